@@ -1,0 +1,1 @@
+"""Trident: the open, virtual, intelligent digital bank for city commercial banks."""

@@ -1,0 +1,1 @@
+"""The bank's published language: one file per domain that speaks."""

@@ -1,0 +1,70 @@
+"""What identity tells the domains above it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from trident.kernel.outbox import event
+
+PHONE_SEAL = "identity.code-requested.phone"
+"""Purpose under which `CodeRequested.phone_sealed` opens (`kernel.crypto.open_text`)."""
+
+CODE_SEAL = "identity.code-requested.code"
+"""Purpose under which `CodeRequested.code_sealed` opens (`kernel.crypto.open_text`)."""
+
+
+@event("identity.code-requested")
+@dataclass(frozen=True, slots=True)
+class CodeRequested:
+    """A customer needs this one-time code on this phone; after `expires_at` it is of no use to deliver it."""
+
+    challenge_id: UUID
+    customer_id: UUID
+    phone_sealed: str
+    code_sealed: str
+    language: Literal["zh", "en"]
+    expires_at: datetime
+
+
+@event("identity.signed-in")
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A customer signed in on a device, with password and code."""
+
+    customer_id: UUID
+    session_id: UUID
+    device: str
+    address_masked: str
+    signed_in_at: datetime
+
+
+@event("identity.signed-out")
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """A customer ended the session they were in."""
+
+    customer_id: UUID
+    session_id: UUID
+    signed_out_at: datetime
+
+
+@event("identity.password-changed")
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    """A customer has a new password; all their other sessions have ended."""
+
+    customer_id: UUID
+    changed_at: datetime
+
+
+@event("identity.sessions-revoked")
+@dataclass(frozen=True, slots=True)
+class SessionsRevoked:
+    """Sessions were ended from outside them: by their customer, by a new password, or by an administrator."""
+
+    holder: Literal["customer", "staff"]
+    holder_id: UUID
+    session_ids: tuple[UUID, ...]
+    reason: str
+    revoked_at: datetime

@@ -1,0 +1,1 @@
+"""What every domain stands on; each module is imported by its own name."""

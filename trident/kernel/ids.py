@@ -1,0 +1,39 @@
+"""Identifiers: UUIDv7 for machines, numbers with a check digit for people."""
+
+import secrets
+from datetime import UTC, datetime
+from uuid import UUID
+
+_RANDOM_BITS = 74
+_LUHN_DOUBLE = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+
+
+def new_id(now: datetime | None = None) -> UUID:
+    """Make a UUIDv7 (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then chance.
+
+    :param now: the instant to stamp; the wall clock where none is given.
+    """
+    instant = now or datetime.now(UTC)
+    chance = secrets.randbits(_RANDOM_BITS)
+    milliseconds = int(instant.timestamp() * 1000) & ((1 << 48) - 1)
+    value = milliseconds << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & ((1 << 62) - 1)
+    return UUID(int=value)
+
+
+def check_digit(digits: str) -> str:
+    """Return the Luhn check digit (ISO/IEC 7812-1 annex B) that completes `digits`.
+
+    :raises ValueError: where `digits` holds anything but the ten ASCII digits.
+    """
+    if not digits.isascii() or not digits.isdigit():
+        message = "a check digit needs decimal digits"
+        raise ValueError(message)
+    total = sum(
+        _LUHN_DOUBLE[int(digit)] if place % 2 == 0 else int(digit) for place, digit in enumerate(reversed(digits))
+    )
+    return str(-total % 10)
+
+
+def is_valid_number(digits: str) -> bool:
+    """Tell whether the last of `digits` is the Luhn check digit of the others."""
+    return len(digits) > 1 and digits.isascii() and digits.isdigit() and check_digit(digits[:-1]) == digits[-1]
