@@ -1,0 +1,47 @@
+"""The lock of the ledger's shard: whoever changes balances holds it until the end of the transaction."""
+
+from typing import Any
+
+import psycopg
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+SHARD_LOCK = 1279607879
+"""The key that the posting function locks too."""
+
+_LOCK = text(f"SELECT pg_advisory_xact_lock({SHARD_LOCK}, 0)")
+
+
+def lock_shard(db: Session) -> None:
+    """Wait for the ledger's one writer to finish, and be the writer until this transaction ends.
+
+    Take it before reading whatever a posting of the same transaction depends on: what is read after it cannot be
+    changed by anybody else before the commit. Taking it twice does no harm.
+    """
+    db.execute(_LOCK)
+
+
+def raw_connection(db: Session) -> psycopg.Connection[Any]:
+    """Return psycopg's connection of the session's transaction, for calls in which microseconds count."""
+    connection = db.connection().connection.driver_connection
+    assert isinstance(connection, psycopg.Connection), "the bank runs on psycopg"
+    return connection
+
+
+CLOSING_LOCK = 1279607880
+"""Held by whoever makes up the books of a day, pays interest or sets a rate; transfers do not wait for it."""
+
+SEALING_LOCK = 1279607881
+"""Held by whoever lengthens the chain of sealed blocks."""
+
+_LOCK_KEY = text("SELECT pg_advisory_xact_lock(:key, 0)")
+
+
+def lock_closing(db: Session) -> None:
+    """Be the only one, until this transaction ends, to close days, pay interest or set rates."""
+    db.execute(_LOCK_KEY, {"key": CLOSING_LOCK})
+
+
+def lock_sealing(db: Session) -> None:
+    """Be the only one, until this transaction ends, to seal blocks."""
+    db.execute(_LOCK_KEY, {"key": SEALING_LOCK})
