@@ -1,0 +1,97 @@
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic.types import JsonValue
+
+from trident.kernel.http import StrictModel
+from trident.payments.rules import MAX_NAME_CHARACTERS, is_plain_text
+from trident.payments.types import CheckOutcome, Payee, Transfer
+
+TRANSFER_EXAMPLE: dict[str, JsonValue] = {
+    "id": "019d00c2-6e11-7a55-9c3f-1d2b7a8c4e22",
+    "reference": "K7QF-2M9X-4TRB",
+    "status": "settled",
+    "source_account_id": "019cfb2a-0000-7000-8000-000000000001",
+    "payee_name": "张三",
+    "payee_number_masked": "6235 **** 1234",
+    "amount_minor": 20_000,
+    "currency": "CNY",
+    "memo": "午饭",
+    "settled_at": "2026-03-18T02:30:00Z",
+    "balance_after_minor": 1_234_500,
+}
+
+
+class TransferAnswer(StrictModel):
+    """A settled transfer, as its payer sees it; the ledger's entry has the same id."""
+
+    model_config = ConfigDict(json_schema_extra={"example": TRANSFER_EXAMPLE})
+
+    id: UUID
+    reference: str
+    status: Literal["settled"]
+    source_account_id: UUID
+    payee_name: str
+    payee_number_masked: str
+    amount_minor: int
+    currency: str
+    memo: str | None
+    settled_at: datetime
+    balance_after_minor: int = Field(description="balance of the source account right after this transfer")
+
+
+class PayeeAnswer(StrictModel):
+    """Somebody the customer has paid before; a transfer may name them by `id`."""
+
+    id: UUID
+    name: str
+    number_masked: str
+    last_used_at: datetime
+    times_used: int
+
+
+class PayeesAnswer(StrictModel):
+    """The customer's payees, the last used first."""
+
+    items: list[PayeeAnswer]
+
+
+def _plain(text: str) -> str:
+    if not is_plain_text(text):
+        message = "control characters are not accepted"
+        raise ValueError(message)
+    return text
+
+
+class PayeeCheckBody(StrictModel):
+    """An account number and the name that the customer believes its holder has."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"account_number": "6235710000000012345", "name": "张三"}})
+
+    account_number: str = Field(min_length=1, max_length=40)
+    name: Annotated[str, AfterValidator(_plain)] = Field(min_length=1, max_length=MAX_NAME_CHARACTERS)
+
+
+class PayeeCheckAnswer(StrictModel):
+    """What the check found; the number is shown where the name is right."""
+
+    outcome: CheckOutcome
+    number_masked: str | None
+
+
+def transfer_answer(transfer: Transfer) -> TransferAnswer:
+    """The transfer as the API shows it."""
+    return TransferAnswer(status="settled", **transfer._asdict())
+
+
+def payee_answer(payee: Payee) -> PayeeAnswer:
+    """The payee as the API shows them."""
+    return PayeeAnswer(
+        id=payee.id,
+        name=payee.name,
+        number_masked=payee.number_masked,
+        last_used_at=payee.last_used_at,
+        times_used=payee.times_used,
+    )
