@@ -1,0 +1,1 @@
+"""The generated city: people who do not exist, and ninety days of their money."""

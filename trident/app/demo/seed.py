@@ -1,0 +1,208 @@
+"""Fill the city. Every step may be done twice: a run that was broken off is simply run again."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from trident import customers, identity, ledger
+from trident.app.demo.books import Household, make_households, make_own_accounts
+from trident.app.demo.days import City
+from trident.app.demo.people import PASSWORD, Ids, StaffPerson, make_customers, make_staff
+from trident.events.payments import TransferSettled
+from trident.kernel.clock import BANK_ZONE
+from trident.kernel.crypto import last4
+from trident.kernel.db import Database
+from trident.kernel.outbox import publish_many
+from trident.ledger import jobs as ledger_jobs
+
+SEED = 20260318
+TOLD_DAYS = 10
+"""Transfers of the last days are told as events: they fill inboxes, payee books and the desk's figures."""
+_BATCH = 500
+_DEPOSIT_RATE = Decimal("0.0005")
+_INTEREST_PRODUCTS = ("current", "e-account", "e-wallet")
+
+Progress = Callable[[str, int, int], None]
+"""Told of each step: what it is, how much of it is done, of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIns:
+    """Whom to sign in as."""
+
+    people: list[tuple[str, str]]
+    staff: list[StaffPerson]
+    password: str
+
+
+@dataclass(slots=True)
+class _Plan:
+    households: list[Household]
+    staff: list[StaffPerson]
+    city: City
+    own_terms: list[ledger.NewAccount]
+    interest_account: ledger.AccountId
+    ids: Ids
+
+
+def sign_ins(*, number: int, seed: int = SEED) -> SignIns:
+    """Name the first three people and all staff; nothing is read or written."""
+    plan = _plan(number, seed, date(2026, 1, 1))
+    people = [(one.person.name, one.person.phone) for one in plan.households[:3]]
+    return SignIns(people, plan.staff, PASSWORD)
+
+
+def seed_city(
+    database: Database, *, number: int, days: int, now: datetime, progress: Progress, seed: int = SEED
+) -> int:
+    """Fill the bank with `number` people and the `days` before today's; returns how many entries were posted.
+
+    The same seed gives the same people and the same entries, whatever is there already stays as it is.
+    """
+    today = now.astimezone(BANK_ZONE).date()
+    first_day = today - timedelta(days=days)
+    # People are drawn from the seed alone: on another day they are still who they were.
+    plan = _plan(number, seed, date(2026, 1, 1))
+    opened_at = _at(first_day, 6)
+    _register(database, plan, opened_at, progress)
+    _open_accounts(database, plan, opened_at, progress)
+    posted = _post(database, plan.city.first_deposits(), _at(first_day, 6, 30))
+    for number_of_day in range(days):
+        day = first_day + timedelta(days=number_of_day)
+        for hour, orders in plan.city.hours_of(day):
+            is_told = number_of_day >= days - TOLD_DAYS
+            posted += _post(database, orders, _at(day, hour), plan.households if is_told else ())
+        _close(database, day)
+        progress("ninety-days", number_of_day + 1, days)
+    _make_up_books(database, now)
+    return posted
+
+
+def _plan(number: int, seed: int, today: date) -> _Plan:
+    chance, ids = random.Random(seed), Ids(seed)
+    staff = make_staff(chance, ids)
+    own, own_terms = make_own_accounts(ids)
+    people = make_customers(chance, ids, number, today=today)
+    households = make_households(chance, ids, people)
+    return _Plan(households, staff, City(chance, ids, own, households), own_terms, own.interest, ids)
+
+
+def _at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), BANK_ZONE)
+
+
+def _register(database: Database, plan: _Plan, now: datetime, progress: Progress) -> None:
+    hashed = identity.hash_password(PASSWORD)
+    people = [one.person for one in plan.households]
+    for place in range(0, len(people), _BATCH):
+        part = people[place : place + _BATCH]
+        with database.transaction() as db:
+            customers.register_customers(db, part, now=now)
+            identity.set_password_hashes(
+                db, customer_ids=[one.customer_id for one in part], password_hash=hashed, now=now
+            )
+        progress("people", place + len(part), len(people))
+    for one in plan.staff:
+        with database.transaction() as db:
+            if identity.find_staff_by_number(db, one.staff_number, now=now) is None:
+                identity.register_staff(
+                    db,
+                    staff_id=one.staff_id,
+                    staff_number=one.staff_number,
+                    name=one.name,
+                    roles=[one.role],
+                    branch=one.branch,
+                    password=PASSWORD,
+                    now=now,
+                )
+
+
+def _open_accounts(database: Database, plan: _Plan, now: datetime, progress: Progress) -> None:
+    with database.transaction() as db:
+        ledger.open_accounts(db, plan.own_terms, now=now)
+        for product in _INTEREST_PRODUCTS:
+            ledger.set_interest_rate(
+                db,
+                product=product,
+                currency="CNY",
+                annual_rate=_DEPOSIT_RATE,
+                convention=ledger.DayCount.ACTUAL_360,
+                capitalised=ledger.CapitalisedEvery.QUARTER,
+                expense_account=plan.interest_account,
+                valid_from=date(2026, 1, 1),
+                source="演示城市的挂牌活期利率",
+                now=now,
+            )
+    for place in range(0, len(plan.households), _BATCH):
+        part = plan.households[place : place + _BATCH]
+        with database.transaction() as db:
+            ledger.open_accounts(db, [term for one in part for term in one.accounts], now=now)
+        progress("accounts", place + len(part), len(plan.households))
+
+
+def _post(
+    database: Database,
+    orders: Sequence[ledger.TransferOrder],
+    now: datetime,
+    told_households: Sequence[Household] = (),
+) -> int:
+    posted = 0
+    for place in range(0, len(orders), _BATCH):
+        part = orders[place : place + _BATCH]
+        with database.transaction() as db:
+            outcomes = ledger.post_transfers(db, part, now=now)
+            new = [
+                (order, outcome.posted_at)
+                for order, outcome in zip(part, outcomes, strict=True)
+                if outcome.code is ledger.ResultCode.POSTED and not outcome.replayed
+            ]
+            posted += len(new)
+            if told_households:
+                wanted = {one.main.account_id for one in told_households}
+                told = [
+                    (order, at) for order, at in new if order.debit_account in wanted and order.credit_account in wanted
+                ]
+                accounts = {
+                    account.id: account
+                    for account in ledger.accounts_by_ids(
+                        db, [one for order, _ in told for one in (order.debit_account, order.credit_account)]
+                    )
+                }
+                publish_many(db, [_settled(order, at, accounts) for order, at in told], now=now)
+    return posted
+
+
+def _settled(
+    order: ledger.TransferOrder, at: datetime, accounts: dict[ledger.AccountId, ledger.Account]
+) -> TransferSettled:
+    source, target = accounts[order.debit_account], accounts[order.credit_account]
+    assert source.holder_id is not None, "people transfer to people"
+    return TransferSettled(
+        transfer_id=order.id,
+        payer_customer_id=source.holder_id,
+        payee_customer_id=target.holder_id,
+        source_account_id=source.id,
+        target_account_id=target.id,
+        source_last4=last4(source.number),
+        target_last4=last4(target.number),
+        amount_minor=order.amount_minor,
+        currency=order.currency,
+        memo_sealed=None,
+        settled_at=at,
+    )
+
+
+def _close(database: Database, day: date) -> None:
+    """Close the day, and whatever a run that was broken off has left open before it; pay the interest that is due."""
+    ledger_jobs.close_finished_days(database, now=_at(day + timedelta(days=1), 0, 5))
+
+
+def _make_up_books(database: Database, now: datetime) -> None:
+    with database.transaction() as db:
+        ledger.seal_blocks(db, now=now, is_final=True)
+    with database.transaction() as db:
+        verification = ledger.verify(db, now=now)
+    with database.transaction() as db:
+        ledger.record_verification(db, verification, now=now)

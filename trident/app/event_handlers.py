@@ -1,0 +1,14 @@
+"""Who listens to what: every domain's handlers of events."""
+
+from trident.kernel.outbox import Handlers
+from trident.notifications import handlers as notifications_handlers
+from trident.operations import handlers as operations_handlers
+from trident.payments import handlers as payments_handlers
+
+
+def event_handlers() -> Handlers:
+    """Return every domain's handlers of events."""
+    handlers = Handlers()
+    for domain in (notifications_handlers, payments_handlers, operations_handlers):
+        domain.register(handlers)
+    return handlers

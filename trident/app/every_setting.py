@@ -1,0 +1,18 @@
+"""All that can be set; every process reads all of it at its start, so that a wrong value is found at once."""
+
+from trident.app.settings import WebSettings, WorkerSettings
+from trident.identity.settings import IdentitySettings
+from trident.kernel.settings import BankSettings, KernelSettings
+from trident.ledger.settings import PaperSettings
+from trident.notifications.settings import NotificationsSettings
+from trident.payments.settings import PaymentsSettings
+
+SETTINGS: tuple[type[BankSettings], ...] = (
+    KernelSettings,
+    WebSettings,
+    WorkerSettings,
+    IdentitySettings,
+    PaperSettings,
+    NotificationsSettings,
+    PaymentsSettings,
+)

@@ -1,0 +1,1 @@
+"""The worker process: what the bank does when nobody asks."""
