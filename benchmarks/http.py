@@ -1,0 +1,257 @@
+"""Transfers a second over HTTP, and how long they take: signed-in customers, one and two server processes.
+
+Starts an embedded PostgreSQL (fsync on), migrates it, opens accounts and sessions, starts `trident serve` and, as a
+process of its own, the load: keep-alive connections that each send one transfer after the other (closed loop) for the
+most the server takes, then a fixed schedule at half that rate (open loop; a late answer counts from when it was due).
+Every answer is read and must be 201. No worker runs: what it does later is not part of an answer.
+
+    python benchmarks/http.py [--quick] [--with-worker]
+
+The last line is one JSON object: `transfers_per_s` of the better setting, `p99_ms` at half that rate.
+"""
+
+import sys
+
+# Last, not first: this file must not stand in for the standard library's `http`.
+sys.path.sort(key=lambda entry: entry.endswith("benchmarks"))
+
+import argparse
+import json
+import os
+import platform
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.http_load import CONNECTIONS, Load
+from trident import customers, ledger
+from trident.app.migrate import migrate
+from trident.identity.sessions import open_session
+from trident.identity.tables import CustomerSessionRow
+from trident.identity.types import Origin
+from trident.kernel.auth import csrf_token
+from trident.kernel.crypto import load_keys, use_keys
+from trident.kernel.db import Database
+from trident.kernel.ids import new_id
+from trident.kernel.postgres import embedded_postgres
+
+CUSTOMERS = 2_000
+FUNDS_MINOR = 10**10
+LOAD = Path(__file__).with_name("http_load.py")
+
+
+def open_the_bank(database: Database) -> list[dict[str, str]]:
+    """Register people with a funded account and a session each; return what the load needs of them."""
+    now = datetime.now(UTC)
+    people = []
+    for number in range(CUSTOMERS):
+        digits = f"23990019{50 + number // 999:02d}0101{number % 999:03d}"
+        people.append(
+            customers.NewCustomer(
+                customer_id=new_id(now),
+                name="王" + chr(0x4E00 + number),
+                id_number=digits + customers.id_number_check_character(digits),
+                phone=f"139{number:08d}",
+                segment=customers.Segment.EVERYDAY,
+                branch="",
+            )
+        )
+    vault = ledger.NewAccount(
+        ledger.AccountId(new_id(now)),
+        ledger.AccountKind.GENERAL_LEDGER,
+        ledger.AccountType.ASSET,
+        "CNY",
+        "vault-cash",
+        floor_minor=None,
+    )
+    terms = [
+        ledger.NewAccount(
+            ledger.AccountId(new_id(now)),
+            ledger.AccountKind.CLASS_1,
+            ledger.AccountType.LIABILITY,
+            "CNY",
+            "current",
+            holder_id=one.customer_id,
+            holder_name=one.name,
+        )
+        for one in people
+    ]
+    with database.transaction() as db:
+        customers.register_customers(db, people, now=now)
+        accounts = ledger.open_accounts(db, [vault, *terms], now=now)[1:]
+        funding = [
+            ledger.TransferOrder(
+                ledger.EntryId(new_id(now)), vault.account_id, one.id, FUNDS_MINOR, "CNY", ledger.EntryKind.OPENING
+            )
+            for one in accounts
+        ]
+        ledger.post_transfers(db, funding, now=now)
+        tokens = [
+            open_session(
+                db,
+                CustomerSessionRow,
+                holder_id=one.customer_id,
+                origin=Origin("benchmark", "127.0.0.1"),
+                idle_s=3600,
+                lifetime_s=7200,
+                now=now,
+            ).token
+            for one in people
+        ]
+    return [
+        {
+            "name": one.name,
+            "number": account.number,
+            "account": str(account.id),
+            "token": token,
+            "csrf": csrf_token(token),
+        }
+        for one, account, token in zip(people, accounts, tokens, strict=True)
+    ]
+
+
+def run_load(people_file: Path, load: Load) -> dict[str, float]:
+    """Run the load in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, LOAD, people_file, str(load.port), str(load.seconds), str(load.rate)],
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its port, and the process that it or its processes stand under."""
+
+    port: int
+    process: psutil.Process
+
+
+def cpu_s(process: psutil.Process) -> float:
+    """Return what a process and those under it have used of the processors, in seconds."""
+    used = 0.0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            times = one.cpu_times()
+            used += times.user + times.system
+    return used
+
+
+def postmaster(database: Database) -> psutil.Process:
+    """Return PostgreSQL's first process."""
+    with database.connect() as connection:
+        parent = psutil.Process(connection.info.backend_pid).parent()
+    assert parent is not None, "a backend has a postmaster"
+    return parent
+
+
+@contextmanager
+def serving(processes: int, environment: dict[str, str]) -> Iterator[Server]:
+    """Run `trident serve`."""
+    command = [sys.executable, "-m", "trident.app.cli", "serve", "--port", "0", "--processes", str(processes)]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        lines = [server.stdout.readline() for _ in range(processes)]
+        yield Server(int(lines[0].rstrip("/\n").rpartition(":")[2]), psutil.Process(server.pid))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+
+
+@contextmanager
+def working(environment: dict[str, str], *, is_wanted: bool) -> Iterator[None]:
+    """Run `trident worker` beside, where it is wanted."""
+    if not is_wanted:
+        yield
+        return
+    worker = subprocess.Popen([sys.executable, "-m", "trident.app.cli", "worker"], env=environment)
+    try:
+        yield
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(60)
+
+
+def measure(
+    people_file: Path, processes: int, seconds: float, environment: dict[str, str], postgres: psutil.Process
+) -> dict[str, float]:
+    """Measure one setting: the most it takes, then times at half of that."""
+    with serving(processes, environment) as server:
+        run_load(people_file, Load(server.port, min(2.0, seconds), 0))  # plans are made, pages are warm
+        before = cpu_s(server.process), cpu_s(postgres)
+        most = run_load(people_file, Load(server.port, seconds, 0))
+        after = cpu_s(server.process), cpu_s(postgres)
+        half = run_load(people_file, Load(server.port, seconds, most["per_s"] / 2))
+    serving_us, posting_us = ((end - begin) / most["answers"] * 1e6 for begin, end in zip(before, after, strict=True))
+    loading_us = most["cpu_s"] / most["answers"] * 1e6
+    print(
+        f"{processes} server process{'es' if processes > 1 else ''}: {most['per_s']:7,.0f} transfers/s"
+        f"  (p50 {most['p50_ms']:.1f} ms, p99 {most['p99_ms']:.1f} ms with {CONNECTIONS} connections)"
+        f"  |  at {half['per_s']:,.0f}/s: p50 {half['p50_ms']:.1f} ms, p99 {half['p99_ms']:.1f} ms"
+    )
+    print(
+        f"  processor time each: server {serving_us:.0f} µs, PostgreSQL {posting_us:.0f} µs, load {loading_us:.0f} µs"
+    )
+    assert most["failures"] == half["failures"] == 0, "every transfer is answered 201"
+    return {"per_s": most["per_s"], "p50_ms": half["p50_ms"], "p99_ms": half["p99_ms"]}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="shorter runs: under 40 s in all")
+    parser.add_argument("--with-worker", action="store_true", help="run a worker beside, which handles the events")
+    options = parser.parse_args()
+    print(
+        f"{platform.processor() or platform.machine()}, {psutil.cpu_count()} cores, Python {platform.python_version()}"
+    )
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        embedded_postgres(Path(folder, "pg")) as uri,
+    ):
+        keys_file = Path(folder, "keys.json")
+        use_keys(load_keys(keys_file))
+        database = Database(uri)
+        migrate(database)
+        people_file = Path(folder, "people.json")
+        people_file.write_text(json.dumps(open_the_bank(database)))
+        environment: dict[str, str] = {
+            **os.environ,
+            "TRIDENT_DATABASE_URL": uri,
+            "TRIDENT_SECRET_FILE": str(keys_file),
+            "TRIDENT_LOG_LEVEL": "WARNING",
+        }
+        seconds = 3.0 if options.quick else 10.0
+        with working(environment, is_wanted=options.with_worker):
+            postgres = postmaster(database)
+            settings = {one: measure(people_file, one, seconds, environment, postgres) for one in (1, 2)}
+        with database.transaction() as db:
+            verification = ledger.verify(db, now=datetime.now(UTC))
+        database.dispose()
+    assert verification.is_intact, verification.fault
+    best: dict[str, Any] = max(settings.values(), key=lambda one: one["per_s"])
+    ratio = settings[2]["per_s"] / settings[1]["per_s"]
+    print(f"two processes over one: {ratio:.2f}; the books are intact after {verification.entries:,} entries")
+    figures = {
+        "transfers_per_s": round(best["per_s"]),
+        "p99_ms": round(best["p99_ms"], 1),
+        "p50_ms": round(best["p50_ms"], 1),
+        "one_process_per_s": round(settings[1]["per_s"]),
+        "two_processes_per_s": round(settings[2]["per_s"]),
+    }
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
