@@ -1,0 +1,44 @@
+/** Short names for what the staff API answers, taken from the generated paths. */
+import type { Answer } from "@trident/client";
+
+export type StaffSession = Answer<"/api/staff/session", "get">;
+export type Overview = Answer<"/api/staff/overview", "get">;
+export type Lookup = Answer<"/api/staff/customers/search", "post">;
+export type CustomerRow = Lookup["items"][number];
+export type CustomerProfile = Answer<"/api/staff/customers/{customer_id}", "get">;
+export type Account = Answer<"/api/staff/customers/{customer_id}/accounts/{account_id}", "get">;
+export type Posting = Answer<"/api/staff/customers/{customer_id}/accounts/{account_id}/entries", "get">["items"][number];
+export type EntryKind = Posting["kind"];
+/** An entry from one account's side. */
+export type EntryDetail = Answer<"/api/staff/customers/{customer_id}/accounts/{account_id}/entries/{entry_id}", "get">;
+export type Approval = Answer<"/api/staff/approvals/{approval_id}", "get">;
+export type ApprovalKind = Approval["kind"];
+export type ApprovalStatus = Approval["status"];
+export type AccountSummary = Extract<Approval["summary"], { about: "account" }>;
+export type EntrySummary = Extract<Approval["summary"], { about: "entry" }>;
+export type AuditRecord = Answer<"/api/staff/audit", "get">["items"][number];
+export type DeadLetter = Answer<"/api/staff/dead-letters", "get">["items"][number];
+export type LedgerTotals = Answer<"/api/staff/ledger/totals", "get">;
+export type StaffMember = Answer<"/api/staff/staff", "get">["items"][number];
+
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string | null;
+}
+
+/** What a route of the console or a control in it asks for; the session says what the person has. */
+export type Permission =
+  | "staff:overview:read"
+  | "staff:customer:search"
+  | "staff:customer:read"
+  | "staff:account:read"
+  | "staff:approval:create"
+  | "staff:approval:read"
+  | "staff:approval:decide"
+  | "staff:audit:read"
+  | "staff:dead-letter:read"
+  | "staff:dead-letter:replay"
+  | "staff:ledger:read"
+  | "staff:staff:read"
+  | "staff:session:read"
+  | "staff:session:revoke";

@@ -1,0 +1,27 @@
+import type { Messages } from "../messages";
+
+export const deadLetters: Messages["deadLetters"] = {
+  title: "Dead letters",
+  lead: "Events that failed again and again stop here. Remove the cause, then replay; a handler acts on an event only once.",
+  event: "Event",
+  handler: "Handler",
+  attempts: "Attempts",
+  occurredAt: "Occurred at",
+  failedAt: "Failed at",
+  error: "Error",
+  state: "State",
+  waiting: "Waiting",
+  replayed: "Replayed",
+  replayedAt: "Replayed at",
+  payload: "Payload",
+  payloadHint: "Sensitive fields are sealed and not shown in clear.",
+  empty: "No dead letters",
+  emptyHint: "All events were delivered.",
+  detail: "Dead letter",
+  replay: "Replay",
+  replayTitle: "Replay this event?",
+  replayExplain: "It goes back to the outbox and the same handler tries again. Make sure the cause is removed first.",
+  replayDone: "Back in the outbox, waiting to be handled",
+  cannotReplay: "Your role may not replay dead letters",
+  eventId: "Event id",
+};

@@ -1,0 +1,67 @@
+import type { Messages } from "../messages";
+
+const refusal = (title: string, advice: string) => ({ title, advice });
+
+export const problems: Messages["problems"] = {
+  "invalid-request": refusal("What was sent is not well formed", "Check the marked fields and send again."),
+  "bad-cursor": refusal("This page position is no longer valid", "Go back to the first page."),
+  "wrong-credentials": refusal(
+    "Wrong staff number or password",
+    "Check both and try again. Repeated mistakes lock sign-in for a while.",
+  ),
+  "too-many-attempts": refusal("Too many attempts: sign-in is locked for now", "Try again later, or ask the administrator."),
+  "session-expired": refusal("Your session has ended", "Sign in again and you will be back where you were."),
+  "permission-denied": refusal("Your role does not include this", "If your work needs it, ask the administrator."),
+  "cross-site-request": refusal("The origin of the request could not be verified", "Reload the page and try again."),
+  "no-such-route": refusal("The server does not know this call", "Console and server may differ in version. Reload the page."),
+  unexpected: refusal("Something went wrong on our side", "Try again later. If it keeps happening, tell the administrator."),
+  unavailable: refusal("The system is not available for now", "Wait a moment and try again."),
+  "request-too-large": refusal("What was sent is too large", "Shorten it and send again."),
+  busy: refusal("The system is busy", "Wait a moment and try again."),
+  "lookup-not-found": refusal(
+    "The look-up has expired or does not cover this customer",
+    "Search the customer again with a reason.",
+  ),
+  "account-not-of-customer": refusal("This customer has no such account", "Go back to the customer and open it from the list."),
+  "unknown-customer": refusal("There is no such customer", "Check and search again."),
+  "unknown-account": refusal("There is no such account", "Check the number and try again."),
+  "unknown-entry": refusal("There is no such entry", "Check the reference and try again."),
+  "staff-disabled": refusal("This staff account is disabled", "Ask the administrator."),
+  "unknown-approval-kind": refusal("There is no such kind of request", "Console and server may differ in version. Reload the page."),
+  "same-account": refusal("Both sides are the same account", "Check the accounts and try again."),
+  "currency-mismatch": refusal("The currencies differ", "Check the currency of the accounts."),
+  "unknown-staff": refusal("There is no such member of staff", "Refresh the list and try again."),
+  "approval-not-found": refusal("There is no such request", "Refresh the list and try again."),
+  "approval-already-decided": refusal("This request is already decided", "Refresh to see the outcome."),
+  "approval-already-pending": refusal(
+    "The same request is already waiting for approval",
+    "See the earlier one under Approvals; there is no need to ask again.",
+  ),
+  "maker-is-checker": refusal("Whoever asks cannot also approve", "Maker and checker must be two people. Ask a colleague to decide."),
+  "not-the-maker": refusal("Only the person who asked may withdraw", "If you disagree, reject it and say why."),
+  "account-already-frozen": refusal("The account is already frozen", "There is nothing to freeze."),
+  "account-not-frozen": refusal("The account is not frozen", "There is nothing to unfreeze."),
+  "account-frozen": refusal("The account is frozen and cannot pay", "To reverse, have it unfrozen first."),
+  "account-closed": refusal("The account is closed", "Nothing more can be done on a closed account."),
+  "bank-own-account": refusal("This is one of the bank's own accounts", "Those are not frozen from the desk."),
+  "insufficient-funds": refusal(
+    "The available balance is not enough",
+    "The payee has already moved the money, so the reversal cannot be carried out. Handle the error another way.",
+  ),
+  "ceiling-exceeded": refusal("Above the account's balance ceiling", "Check the account class and its ceiling."),
+  "class-limit-reached": refusal("Above the limit of the account class", "Check the balance and cumulative limits of the class."),
+  "entry-already-reversed": refusal("The entry is already reversed", "An entry can be reversed once. Refresh the list."),
+  "entry-not-reversible": refusal("This entry cannot be reversed", "Reversals and closing entries cannot be reversed."),
+  "entry-id-reused": refusal("The entry id was used with other content", "Refresh and submit again."),
+  "day-closed": refusal("The business day is closed", "Do this on the new business day."),
+  "dead-letter-not-found": refusal("There is no such dead letter", "Refresh the list and try again."),
+  "dead-letter-already-replayed": refusal(
+    "This dead letter was already replayed",
+    "Wait for the handler; if it fails again it comes back here.",
+  ),
+  "idempotency-key-missing": refusal("The request lacks its idempotency key", "Reload the page and submit again."),
+  "idempotency-key-reused": refusal(
+    "The same request was sent before with other content",
+    "Reload the page and check whether it was already done.",
+  ),
+};

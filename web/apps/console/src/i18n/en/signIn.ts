@@ -1,0 +1,25 @@
+import type { Messages } from "../messages";
+
+export const signIn: Messages["signIn"] = {
+  title: "Staff sign-in",
+  lead: "For authorised staff only. Everything you do is on record.",
+  staffNumber: "Staff number",
+  password: "Password",
+  submit: "Sign in",
+  submitting: "Signing in…",
+  staffNumberRequired: "Enter your staff number",
+  passwordRequired: "Enter your password",
+  wrong: "Wrong staff number or password",
+  wrongHint: "Check both and try again. Repeated mistakes lock sign-in for a while.",
+  locked: "Too many attempts: sign-in is locked for now",
+  lockedHint: ({ wait }) => `Try again in ${wait}, or ask the administrator.`,
+  unlocked: "You can sign in again now.",
+  expired: "Your session has ended",
+  expiredHint: "Sign in again and you will be back where you were.",
+  signedOut: "You are signed out.",
+  capsLock: "Caps Lock is on",
+  promiseTitle: "Clear books, answerable people",
+  promiseMaker: "Whoever asks never approves",
+  promiseLookups: "Every customer look-up has a reason",
+  promiseTrail: "Every record can be traced and verified",
+};

@@ -1,0 +1,53 @@
+import type { Messages } from "../messages";
+
+export const terms: Messages["terms"] = {
+  roles: {
+    customer: "Customer",
+    teller: "Teller",
+    operations: "Operations",
+    risk: "Risk",
+    auditor: "Auditor",
+    administrator: "Administrator",
+  },
+  accountKinds: {
+    "class-1": "Class I",
+    "class-2": "Class II",
+    "class-3": "Class III",
+    internal: "Internal",
+    "general-ledger": "General ledger",
+  },
+  accountStatuses: { active: "Active", frozen: "Frozen", closed: "Closed" },
+  accountTypes: { asset: "Asset", liability: "Liability", income: "Income", expense: "Expense" },
+  entryKinds: {
+    transfer: "Transfer",
+    salary: "Salary",
+    shopping: "Shopping",
+    bill: "Bill",
+    "cash-deposit": "Cash deposit",
+    "cash-withdrawal": "Cash withdrawal",
+    fee: "Fee",
+    interest: "Interest",
+    reversal: "Reversal",
+    adjustment: "Adjustment",
+    opening: "Opening",
+    "hold-capture": "Hold captured",
+  },
+  products: {
+    current: "Demand deposit",
+    "e-account": "E-account",
+    "e-wallet": "E-wallet",
+    "vault-cash": "Cash in vault",
+    "interest-expense": "Interest expense",
+    "merchant-settlement": "Merchant settlement",
+    "bill-settlement": "Bill settlement",
+    payroll: "Payroll funds",
+  },
+  segments: {
+    everyday: "Everyday",
+    internet: "Internet",
+    elder: "Elder",
+    farmer: "Farmer",
+    "small-business": "Small business",
+    "medical-staff": "Medical staff",
+  },
+};

@@ -1,0 +1,112 @@
+import { Problem, type Challenge } from "@trident/client";
+import { Button, CodeField, showToast } from "@trident/ui";
+import { useEffect, useState } from "react";
+import { explain } from "../../i18n/problems";
+import { useWords } from "../../i18n/words";
+import { api, enter } from "../../session/store";
+import { useTask } from "../../shell/useTask";
+import { signInRefusals } from "./refusals";
+import { signInWords } from "./words";
+
+const CODE_DIGITS = 6;
+
+/** Counts down whole seconds; restarts when `seconds` is given anew through `key`. */
+function useCountdown(): [left: number, start: (seconds: number) => void] {
+  const [end, setEnd] = useState(0);
+  const [now, setNow] = useState(0);
+  const left = Math.max(0, Math.ceil((end - now) / 1000));
+  useEffect(() => {
+    if (left === 0) return;
+    const timer = setTimeout(() => setNow(Date.now()), 250);
+    return () => clearTimeout(timer);
+  }, [left, now]);
+  return [
+    left,
+    (seconds) => {
+      setNow(Date.now());
+      setEnd(Date.now() + seconds * 1000);
+    },
+  ];
+}
+
+interface CodeStepProps {
+  challenge: Challenge;
+  /** Back to the password, with the refusal that leads there or null. */
+  onBack: (reason: unknown) => void;
+}
+
+export function CodeStep({ challenge: first, onBack }: CodeStepProps) {
+  const t = useWords(signInWords);
+  const [challenge, setChallenge] = useState(first);
+  const [code, setCode] = useState("");
+  const [left, startCountdown] = useCountdown();
+  const isStale = (error: unknown) => error instanceof Problem && error.kind === "code-expired";
+
+  useEffect(() => {
+    startCountdown(first.resend_after_s);
+    // Once, for the challenge this step began with.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const answer = useTask((typed: string) => api.post("/api/customer/session/code", { body: { challenge_id: challenge.challenge_id, code: typed } }), {
+    onDone: enter,
+    onFail: (error) => {
+      setCode("");
+      if (isStale(error)) onBack(error);
+    },
+  });
+  const resend = useTask(() => api.post("/api/customer/session/code/resend", { body: { challenge_id: challenge.challenge_id } }), {
+    onDone: (next) => {
+      setChallenge(next);
+      startCountdown(next.resend_after_s);
+      answer.reset();
+      setCode("");
+      showToast({ text: t("resent"), icon: "check" });
+    },
+    onFail: (error) => {
+      const wait = error instanceof Problem ? error.integer("retry_after_s") : null;
+      if (wait !== null) startCountdown(wait);
+      if (isStale(error)) onBack(error);
+    },
+  });
+
+  const failure = answer.error ?? resend.error;
+  const refusal = failure && code === "" ? explain(failure, signInRefusals) : null;
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code.length === CODE_DIGITS) answer.run(code);
+      }}
+    >
+      <div>
+        <h1>{t("codeTitle")}</h1>
+        <p className="sign-in-note">{t("codeSent", { phone: challenge.masked_phone })}</p>
+      </div>
+      <CodeField
+        label={t("code")}
+        autoFocus
+        value={code}
+        disabled={answer.isRunning}
+        onChange={(typed) => {
+          setCode(typed);
+          if (typed.length === CODE_DIGITS) answer.run(typed);
+        }}
+        {...(refusal && { error: `${refusal.title} ${refusal.text}` })}
+      />
+      <Button type="submit" block busy={answer.isRunning} disabled={code.length !== CODE_DIGITS}>
+        {t("signIn")}
+      </Button>
+      <div className="sign-in-links">
+        <Button tone="quiet" size="small" disabled={left > 0} busy={resend.isRunning} onClick={() => resend.run()}>
+          {left > 0 ? t("resendIn", { seconds: left }) : t("resend")}
+        </Button>
+        <Button tone="quiet" size="small" onClick={() => onBack(null)}>
+          {t("changePhone")}
+        </Button>
+      </div>
+      <p className="sign-in-note">{t("neverTell")}</p>
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+export { parseAmount, plainAmount, type ParsedAmount } from "./amount";
+export { Anchor, NavigateProvider, type AnchorProps } from "./anchor";
+export { NavBar, TabBar, type Tab } from "./bars";
+export { Button, ButtonLink, IconButton } from "./Button";
+export { capitalAmount, magnitude } from "./capital";
+export { Card, Cell, Facts, List } from "./Cell";
+export { Choice } from "./Choice";
+export { DateRange, type DateRangeWords } from "./DateRange";
+export { addDays, addMonths, daysCovered, firstOfMonth, lastOfMonth, type Day } from "./dates";
+export { digitsOnly, groupNumber, hasValidCheckDigit } from "./digits";
+export { AmountField, CodeField, NumberField, PasswordField, TextField } from "./Field";
+export { Icon, type IconName } from "./Icon";
+export { Mark } from "./Mark";
+export { Dialog, Sheet } from "./Modal";
+export { Money } from "./Money";
+export { formatMoney, moneyParts } from "./money";
+export { Badge, Empty, ErrorState, Notice, Skeleton, Tag } from "./states";
+export { showToast, Toasts } from "./Toast";
