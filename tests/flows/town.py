@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -102,7 +102,7 @@ class Town:
 
     def phone(self, number: str) -> list[str]:
         """The messages on somebody's phone, the latest last."""
-        items = httpx.get(f"{self.sandbox.url}/phones/{number}/messages").json()["items"]
+        items = httpx2.get(f"{self.sandbox.url}/phones/{number}/messages").json()["items"]
         return [item["text"] for item in sorted(items, key=lambda item: item["received_at"])]
 
     def resident(self, **chosen: Any) -> Resident:

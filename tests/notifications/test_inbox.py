@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
@@ -42,7 +42,7 @@ def pay(city: City, client: TestClient) -> Callable[..., str]:
 
 
 def read(client: TestClient, person: Person, **query: Any) -> dict[str, Any]:
-    answer: httpx.Response = client.get(INBOX, headers=person.headers, params=query)
+    answer: httpx2.Response = client.get(INBOX, headers=person.headers, params=query)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -69,7 +69,7 @@ def row(bank: Database, sms_id: UUID) -> Any:
 
 
 def received(sandbox: RunningSandbox, phone: str) -> list[str]:
-    items = httpx.get(f"{sandbox.url}/phones/{phone}/messages").json()["items"]
+    items = httpx2.get(f"{sandbox.url}/phones/{phone}/messages").json()["items"]
     return [item["text"] for item in items]
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import psycopg
 import pytest
 
@@ -28,7 +28,7 @@ class Listener:
             headers["Last-Event-ID"] = last_event_id
         self.events: list[tuple[float, Event]] = []
         self.is_over = threading.Event()
-        self._client = httpx.Client(timeout=30)
+        self._client = httpx2.Client(timeout=30)
         self._stream = self._client.stream("GET", address + STREAM, headers=headers)
         self.response = self._stream.__enter__()
         self._thread = threading.Thread(target=self._read, daemon=True)
@@ -45,7 +45,7 @@ class Listener:
                     event = (found.get("event", "message"), found.get("id", ""), json.loads(found["data"]))
                     self.events.append((time.perf_counter(), event))
                     found = {}
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             pass
         self.is_over.set()
 
@@ -73,9 +73,9 @@ def listening(address: str, person: Person, last_event_id: str | None = None) ->
         listener.close()
 
 
-def pay(address: str, payer: Person, payee: Person, **changes: Any) -> httpx.Response:
+def pay(address: str, payer: Person, payee: Person, **changes: Any) -> httpx2.Response:
     headers = payer.headers | {"Idempotency-Key": str(uuid4())}
-    answer = httpx.post(address + PATH, json=body(payer, payee, **changes), headers=headers)
+    answer = httpx2.post(address + PATH, json=body(payer, payee, **changes), headers=headers)
     assert answer.status_code == 201, answer.text
     return answer
 
@@ -140,7 +140,7 @@ def test_reading_on_one_device_shows_on_the_other(city: City, address: str) -> N
         stream.wait_for("unread")
         pay(address, payer, payee)
         stream.wait_for("unread", 2)
-        httpx.post(f"{address}/api/customer/inbox/read-all", headers=payee.headers)
+        httpx2.post(f"{address}/api/customer/inbox/read-all", headers=payee.headers)
         assert [event[2]["unread"] for event in stream.wait_for("unread", 3)] == [0, 1, 0]
 
 
@@ -154,7 +154,7 @@ def test_a_revoked_session_hears_nothing_more(city: City, address: str) -> None:
         pay(address, payer, payee)
         assert stream.is_over.wait(5)
         assert stream.of("message") == []
-    assert httpx.get(address + STREAM, headers={"Cookie": payee.headers["Cookie"]}).status_code == 401
+    assert httpx2.get(address + STREAM, headers={"Cookie": payee.headers["Cookie"]}).status_code == 401
 
 
 def test_a_revoked_session_ends_even_when_nothing_happens(
@@ -197,7 +197,7 @@ def test_one_customer_cannot_take_all_the_room(city: City, address: str) -> None
         for _ in range(8):
             listeners.append(Listener(address, person))
             listeners[-1].wait_for("unread")
-        answer = httpx.get(address + STREAM, headers={"Cookie": person.headers["Cookie"], "Accept-Language": "en"})
+        answer = httpx2.get(address + STREAM, headers={"Cookie": person.headers["Cookie"], "Accept-Language": "en"})
         assert (answer.status_code, answer.json()["type"]) == (429, "/problems/too-many-streams")
         assert answer.headers["retry-after"] == "5"
     finally:

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -26,7 +26,7 @@ def client(city: City) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def send(client: TestClient) -> Callable[..., httpx.Response]:
+def send(client: TestClient) -> Callable[..., httpx2.Response]:
     """Post a transfer: `send(payer, payee, amount_minor=…, key=…, language=…)`; `...` leaves a field out."""
 
     def post(source: Person, target: Person, *, key: object = None, language: str = "zh", **changes: Any) -> Any:

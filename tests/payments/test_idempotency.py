@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -12,7 +12,7 @@ from tests.payments.city import INSTANT, PATH, City
 from trident import identity, ledger, payments
 from trident.kernel.errors import BankError
 
-Send = Callable[..., httpx.Response]
+Send = Callable[..., httpx2.Response]
 
 
 def test_a_settled_transfer_is_answered_again_and_moves_once(city: City, send: Send) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -14,7 +14,7 @@ from trident.kernel.relay import run_relay_once
 from trident.payments import handlers
 from trident.payments.routes.transfer_body import TransferBody
 
-Send = Callable[..., httpx.Response]
+Send = Callable[..., httpx2.Response]
 PAYEES = "/api/customer/payees"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from uuid import uuid4
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 
 from tests.payments.city import INSTANT, PATH, City, Person, body
@@ -17,7 +17,7 @@ from trident.payments.routes import TransferEndpoint
 from trident.payments.settings import PaymentsSettings
 
 
-async def on_two_servers(city: City, ask: Callable[[list[httpx.AsyncClient]], object]) -> list[httpx.Response]:
+async def on_two_servers(city: City, ask: Callable[[list[httpx2.AsyncClient]], object]) -> list[httpx2.Response]:
     """Run requests against two server applications, each with connections and a writer of its own."""
     async with AsyncExitStack() as stack:
         clients = []
@@ -26,15 +26,15 @@ async def on_two_servers(city: City, ask: Callable[[list[httpx.AsyncClient]], ob
             stack.callback(database.dispose)
             app: FastAPI = build_app(database, clock=lambda: INSTANT)
             await stack.enter_async_context(app.router.lifespan_context(app))
-            transport = httpx.ASGITransport(app)
+            transport = httpx2.ASGITransport(app)
             clients.append(
-                await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://bank"))
+                await stack.enter_async_context(httpx2.AsyncClient(transport=transport, base_url="http://bank"))
             )
-        answers: list[httpx.Response] = await asyncio.gather(*ask(clients))  # type: ignore[call-overload]
+        answers: list[httpx2.Response] = await asyncio.gather(*ask(clients))  # type: ignore[call-overload]
         return answers
 
 
-def post(client: httpx.AsyncClient, payer: Person, payee: Person, key: object = None) -> object:
+def post(client: httpx2.AsyncClient, payer: Person, payee: Person, key: object = None) -> object:
     headers = payer.headers | {"Idempotency-Key": str(key or uuid4())}
     return client.post(PATH, json=body(payer, payee), headers=headers)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -12,7 +12,7 @@ from tests.payments.city import INSTANT, PATH, City, Person, body
 from trident import identity, ledger
 from trident.kernel.ids import check_digit
 
-Send = Callable[..., httpx.Response]
+Send = Callable[..., httpx2.Response]
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def payee(city: City) -> Person:
 
 
 def assert_refused(
-    city: City, ask: Callable[[str], httpx.Response], code: str, status: int, **fields: object
+    city: City, ask: Callable[[str], httpx2.Response], code: str, status: int, **fields: object
 ) -> dict[str, Any]:
     """Ask in both languages; the refusal is named, titled in each, and nothing has changed."""
     before = city.state()
@@ -85,7 +85,7 @@ def test_refused_by_name(
 def test_fractions_are_refused_by_name(
     city: City, client: TestClient, payer: Person, payee: Person, written: str
 ) -> None:
-    def ask(language: str) -> httpx.Response:
+    def ask(language: str) -> httpx2.Response:
         raw = str(body(payer, payee, amount_minor=0)).replace("'amount_minor': 0", f'"amount_minor": {written}')
         headers = payer.headers | {"Idempotency-Key": str(uuid4()), "Accept-Language": language}
         headers["Content-Type"] = "application/json"
@@ -132,7 +132,7 @@ def test_malformed_bodies_say_which_field(
     [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"memo":"\xff"}', b"[" * 100_000, b'{"amount_minor":' + b"[" * 5_000],
 )
 def test_what_is_no_body_is_refused(city: City, client: TestClient, payer: Person, raw: bytes) -> None:
-    def ask(language: str) -> httpx.Response:
+    def ask(language: str) -> httpx2.Response:
         headers = payer.headers | {"Idempotency-Key": str(uuid4()), "Accept-Language": language}
         return client.post(PATH, content=raw, headers=headers | {"Content-Type": "application/json"})
 
@@ -140,7 +140,7 @@ def test_what_is_no_body_is_refused(city: City, client: TestClient, payer: Perso
 
 
 def test_only_json_is_read(city: City, client: TestClient, payer: Person) -> None:
-    def ask(language: str) -> httpx.Response:
+    def ask(language: str) -> httpx2.Response:
         headers = payer.headers | {"Idempotency-Key": str(uuid4()), "Accept-Language": language}
         headers["Content-Type"] = "text/plain"
         return client.post(PATH, content=b"{}", headers=headers)
@@ -203,7 +203,7 @@ def test_an_internal_account_is_nobodys(city: City, send: Send, payer: Person) -
 
 @pytest.mark.parametrize("key", ["", "42", "not-a-uuid"])
 def test_the_key_is_required(city: City, client: TestClient, payer: Person, payee: Person, key: str) -> None:
-    def ask(language: str) -> httpx.Response:
+    def ask(language: str) -> httpx2.Response:
         headers = payer.headers | {"Accept-Language": language} | ({"Idempotency-Key": key} if key else {})
         return client.post(PATH, json=body(payer, payee), headers=headers)
 
@@ -218,7 +218,7 @@ def test_without_a_session(city: City, client: TestClient, payer: Person, payee:
                 "X-CSRF-Token"
             ]
 
-        def ask(language: str, headers: dict[str, str] = headers) -> httpx.Response:
+        def ask(language: str, headers: dict[str, str] = headers) -> httpx2.Response:
             return client.post(PATH, json=body(payer, payee), headers=headers | {"Accept-Language": language})
 
         assert_refused(city, ask, "session-expired", 401)
@@ -244,7 +244,7 @@ def test_the_page_must_be_ours(city: City, client: TestClient, payer: Person, pa
     ]
     for added in strange:
 
-        def ask(language: str, added: dict[str, str] = added) -> httpx.Response:
+        def ask(language: str, added: dict[str, str] = added) -> httpx2.Response:
             headers = payer.headers | {"Idempotency-Key": str(uuid4()), "Accept-Language": language} | added
             return client.post(PATH, json=body(payer, payee), headers=headers)
 
@@ -252,7 +252,7 @@ def test_the_page_must_be_ours(city: City, client: TestClient, payer: Person, pa
 
 
 def test_a_body_too_large(city: City, client: TestClient, payer: Person) -> None:
-    def ask(language: str) -> httpx.Response:
+    def ask(language: str) -> httpx2.Response:
         headers = payer.headers | {"Idempotency-Key": str(uuid4()), "Accept-Language": language}
         return client.post(PATH, content=b" " * (1 << 21), headers=headers)
 

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-import httpx
+import httpx2
 
 from sandbox.child import RunningSandbox, run_sandbox_process
 from sandbox.phones import PhoneMessage, Phones
@@ -42,11 +42,11 @@ def test_a_slow_viewer_is_cut_off_and_the_phone_keeps_the_messages() -> None:
 
 
 def test_the_stream_shows_a_message_at_once(sandbox: RunningSandbox) -> None:
-    with httpx.stream("GET", f"{sandbox.url}/phones/stream", timeout=5) as stream:
+    with httpx2.stream("GET", f"{sandbox.url}/phones/stream", timeout=5) as stream:
         lines = stream.iter_lines()
         assert next(lines).startswith("retry:")
         sent_at = time.perf_counter()
-        httpx.post(
+        httpx2.post(
             f"{sandbox.url}/sms",
             json={"reference": "live", "to": "13800000010", "text": "现在"},
             headers={"Authorization": f"Bearer {sandbox.sms_key}"},
@@ -57,7 +57,7 @@ def test_the_stream_shows_a_message_at_once(sandbox: RunningSandbox) -> None:
 
 def test_the_page_asks_no_other_host_for_anything(sandbox: RunningSandbox) -> None:
     for path, kind in (("/", "text/html"), ("/phones.css", "text/css"), ("/phones.js", "text/javascript")):
-        answer = httpx.get(f"{sandbox.url}{path}")
+        answer = httpx2.get(f"{sandbox.url}{path}")
         assert answer.headers["content-type"].startswith(kind)
         assert answer.headers["cache-control"] == "no-store"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
@@ -66,7 +66,7 @@ def test_the_page_asks_no_other_host_for_anything(sandbox: RunningSandbox) -> No
 
 
 def test_another_sites_page_cannot_empty_the_phones(sandbox: RunningSandbox) -> None:
-    answer = httpx.delete(f"{sandbox.url}/phones", headers={"Sec-Fetch-Site": "cross-site"})
+    answer = httpx2.delete(f"{sandbox.url}/phones", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
 
 
@@ -80,7 +80,7 @@ def test_it_says_which_port_is_taken(sandbox: RunningSandbox) -> None:
 
 
 def test_it_stops_in_order_while_somebody_watches() -> None:
-    with run_sandbox_process() as running, httpx.stream("GET", f"{running.url}/phones/stream", timeout=5) as stream:
+    with run_sandbox_process() as running, httpx2.stream("GET", f"{running.url}/phones/stream", timeout=5) as stream:
         lines = stream.iter_lines()
         next(lines)
         os.kill(running.pid, signal.SIGTERM)

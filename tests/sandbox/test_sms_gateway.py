@@ -1,15 +1,15 @@
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from sandbox.child import RunningSandbox
 from sandbox.sms_gateway import segments
 
 
-def send(sandbox: RunningSandbox, to: str, text: str = "你好", reference: str | None = None) -> httpx.Response:
-    return httpx.post(
+def send(sandbox: RunningSandbox, to: str, text: str = "你好", reference: str | None = None) -> httpx2.Response:
+    return httpx2.post(
         f"{sandbox.url}/sms",
         json={"reference": reference or str(uuid4()), "to": to, "text": text, "signature": "三叉戟银行"},
         headers={"Authorization": f"Bearer {sandbox.sms_key}"},
@@ -17,7 +17,7 @@ def send(sandbox: RunningSandbox, to: str, text: str = "你好", reference: str 
 
 
 def received(sandbox: RunningSandbox, number: str) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = httpx.get(f"{sandbox.url}/phones/{number}/messages").json()["items"]
+    items: list[dict[str, Any]] = httpx2.get(f"{sandbox.url}/phones/{number}/messages").json()["items"]
     return items
 
 
@@ -66,14 +66,14 @@ def test_once_then_well(sandbox: RunningSandbox, to: str, status: int) -> None:
 
 
 def test_a_line_that_breaks_after_acceptance_sends_once(sandbox: RunningSandbox) -> None:
-    with pytest.raises(httpx.TransportError):
+    with pytest.raises(httpx2.TransportError):
         send(sandbox, "19900000009", reference="broken")
     assert send(sandbox, "19900000009", reference="broken").status_code == 200
     assert len(received(sandbox, "19900000009")) == 1
 
 
 def test_a_wrong_key_is_refused(sandbox: RunningSandbox) -> None:
-    answer = httpx.post(f"{sandbox.url}/sms", json={}, headers={"Authorization": "Bearer guess"})
+    answer = httpx2.post(f"{sandbox.url}/sms", json={}, headers={"Authorization": "Bearer guess"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "wrong-key")
 
 
@@ -81,15 +81,15 @@ def test_receipts_wait_until_they_are_acknowledged(sandbox: RunningSandbox) -> N
     key = {"Authorization": f"Bearer {sandbox.sms_key}"}
     good = send(sandbox, "13800000005").json()["id"]
     lost = send(sandbox, "19900000008").json()["id"]
-    found = httpx.get(f"{sandbox.url}/sms/receipts", headers=key).json()["items"]
+    found = httpx2.get(f"{sandbox.url}/sms/receipts", headers=key).json()["items"]
     by_id = {receipt["id"]: receipt for receipt in found}
     assert by_id[good]["status"] == "delivered"
     assert (by_id[lost]["status"], by_id[lost]["reason"]) == ("undelivered", "absent-subscriber")
-    done = httpx.post(
+    done = httpx2.post(
         f"{sandbox.url}/sms/receipts/acknowledge", headers=key, json={"ids": [one["id"] for one in found]}
     )
     assert done.status_code == 204
-    assert httpx.get(f"{sandbox.url}/sms/receipts", headers=key).json()["items"] == []
+    assert httpx2.get(f"{sandbox.url}/sms/receipts", headers=key).json()["items"] == []
 
 
 @pytest.mark.parametrize(("length", "expected"), [(1, 1), (70, 1), (71, 2), (134, 2), (135, 3)])
