@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, addMonths, daysCovered, firstOfMonth, lastOfMonth, weeksOf } from "./dates";
+import { addDays, addMonths, daysCovered, firstOfMonth, isDay, lastOfMonth, weeksOf } from "./dates";
 
 describe("calendar days", () => {
   it("cross months, years and leap days", () => {
@@ -22,5 +22,12 @@ describe("calendar days", () => {
     expect(weeks[0]).toEqual([null, null, null, null, null, null, "2026-11-01"]);
     expect(weeks.at(-1)?.[0]).toBe("2026-11-30");
     expect(weeks.flat().filter((day) => day !== null)).toHaveLength(30);
+  });
+});
+
+describe("isDay", () => {
+  it("knows the days that the calendar has", () => {
+    expect(["2028-02-29", "2026-12-31"].filter(isDay)).toHaveLength(2);
+    expect(["2026-02-29", "2026-04-31", "2026-13-01", "2026-00-01", "2026-1-1", "yesterday", ""].filter(isDay)).toEqual([]);
   });
 });

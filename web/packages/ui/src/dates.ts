@@ -11,6 +11,12 @@ function dayOf(utc: number): Day {
   return new Date(utc).toISOString().slice(0, 10);
 }
 
+/** Whether a text is a day that the calendar has. */
+export function isDay(text: string): text is Day {
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(instant) && dayOf(instant) === text;
+}
+
 export function addDays(day: Day, days: number): Day {
   const [year, month, date] = parts(day);
   return dayOf(Date.UTC(year, month - 1, date + days));

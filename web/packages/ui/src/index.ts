@@ -6,7 +6,7 @@ export { capitalAmount, magnitude } from "./capital";
 export { Card, Cell, Facts, List } from "./Cell";
 export { Choice } from "./Choice";
 export { DateRange, type DateRangeWords } from "./DateRange";
-export { addDays, addMonths, daysCovered, firstOfMonth, lastOfMonth, type Day } from "./dates";
+export { addDays, addMonths, daysCovered, firstOfMonth, isDay, lastOfMonth, type Day } from "./dates";
 export { digitsOnly, groupNumber, hasValidCheckDigit } from "./digits";
 export { AmountField, CodeField, NumberField, PasswordField, TextField } from "./Field";
 export { Icon, type IconName } from "./Icon";

@@ -35,8 +35,8 @@ export const problemWords = defineWords(
     "busy.text": "请稍候片刻再试。",
     unavailable: "系统繁忙",
     "unavailable.text": "请稍后再试，您的账户不受影响。",
-    "body-too-large": "提交的内容过长",
-    "body-too-large.text": "请精简后重试。",
+    "request-too-large": "提交的内容过长",
+    "request-too-large.text": "请精简后重试。",
   },
   {
     offline: "No network",
@@ -63,8 +63,8 @@ export const problemWords = defineWords(
     "busy.text": "Wait a moment and try again.",
     unavailable: "The bank is busy",
     "unavailable.text": "Try again shortly. Your accounts are not affected.",
-    "body-too-large": "Too much was sent",
-    "body-too-large.text": "Shorten it and try again.",
+    "request-too-large": "Too much was sent",
+    "request-too-large.text": "Shorten it and try again.",
   },
 );
 

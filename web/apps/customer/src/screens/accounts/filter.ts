@@ -1,5 +1,5 @@
 import type { EntryKind } from "@trident/client";
-import { addDays, addMonths } from "@trident/ui";
+import { addDays, addMonths, isDay } from "@trident/ui";
 
 /** Which entries to show; kept in the address, so that going back finds them. Amounts in minor units. */
 export interface EntryFilter {
@@ -26,7 +26,6 @@ export const KINDS: readonly EntryKind[] = [
   "hold-capture",
 ];
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const WHOLE = /^\d{1,15}$/;
 
 /** Reads what an address says, and passes over what makes no sense. */
@@ -35,8 +34,8 @@ export function readFilter(search: string): EntryFilter {
   const filter: EntryFilter = {};
   const from = params.get("from") ?? "";
   const to = params.get("to") ?? "";
-  if (DAY.test(from)) filter.from = from;
-  if (DAY.test(to)) filter.to = to;
+  if (isDay(from)) filter.from = from;
+  if (isDay(to)) filter.to = to;
   const direction = params.get("direction");
   if (direction === "in" || direction === "out") filter.direction = direction;
   const kind = KINDS.find((known) => known === params.get("kind"));

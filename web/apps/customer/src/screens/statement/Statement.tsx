@@ -53,7 +53,7 @@ function StatementForm({ accounts, firstId }: { accounts: Parameters<typeof Acco
       showToast({ text: t("downloaded"), icon: "check" });
     },
   });
-  const failure = fetching.error && explain(fetching.error);
+  const failure = fetching.error && explain(fetching.error, statementWords);
 
   return (
     <div className="form">
