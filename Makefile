@@ -69,8 +69,8 @@ check: setup web ## hold the quality gates
 			--default-non-nullable=false --output ../../../build/schema.ts >/dev/null \
 		&& diff packages/client/src/schema.ts ../build/schema.ts
 
-bench: setup ## run the benchmarks
-	for one in ledger http; do $(BIN)/python -m benchmarks.$$one; done
+bench: setup web chromium ## run the benchmarks
+	for one in ledger http web; do $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 lock: ## pin the dependencies anew, with hashes
 	$(COMPILE) pyproject.toml --output-file requirements.lock
