@@ -18,6 +18,8 @@ from psycopg.adapt import Dumper
 from psycopg.pq import Format
 from sqlalchemy.orm import Session
 
+from trident.kernel.quiet_errors import rows_hidden
+
 _HEADER = Struct(">iiIii")
 _NULL = b"\xff\xff\xff\xff"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -207,7 +209,8 @@ def execute_packed(db: Session, statement: str, parameters: Mapping[str, Any]) -
     """
     connection = _connection_of(db)
     understand_arrays(connection)
-    return connection.cursor(binary=True).execute(statement, parameters)
+    with rows_hidden():
+        return connection.cursor(binary=True).execute(statement, parameters)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from starlette.requests import HTTPConnection
 
+from trident.kernel.quiet_errors import hide_rows_in_errors, rows_hidden
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -50,15 +52,18 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_pre_ping=is_checked,
+            # What was sent is people's names, numbers and codes: an error's text must not carry it into a log.
+            hide_parameters=True,
             connect_args={
                 "options": " ".join(f"-c {name}={value}" for name, value in {"timezone": "UTC", **settings}.items())
             },
         )
+        hide_rows_in_errors(self.engine)
 
     @contextmanager
     def transaction(self, *, read_only: bool = False) -> Iterator[Session]:
         """Open a transaction: commits at the end of the block, rolls back on any exception."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with rows_hidden(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             if read_only:
                 session.execute(text("SET TRANSACTION READ ONLY"))
             yield session
