@@ -45,6 +45,9 @@ class WorkerSettings(BankSettings):
         default=300, ge=0, le=86_400, description="time after midnight in Shanghai at which the day before is closed"
     )
     verify_every_s: int = Field(default=3600, ge=60, description="time between two verifications of the ledger")
+    claims_days: int = Field(
+        default=30, ge=1, description="days after which it is forgotten which handlers have acted on an event"
+    )
     stop_timeout_s: int = Field(
         default=3, ge=1, le=300, description="longest wait for running jobs at a stop; longer ones are rolled back"
     )

@@ -20,6 +20,11 @@ def new_id(now: datetime | None = None) -> UUID:
     return UUID(int=value)
 
 
+def first_id_at(instant: datetime) -> UUID:
+    """Return what no id made at `instant` or later is below, and every id of an earlier millisecond is."""
+    return UUID(int=(int(instant.timestamp() * 1000) & ((1 << 48) - 1)) << 80)
+
+
 def check_digit(digits: str) -> str:
     """Return the Luhn check digit (ISO/IEC 7812-1 annex B) that completes `digits`.
 

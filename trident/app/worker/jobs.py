@@ -10,6 +10,7 @@ from trident.app.settings import WorkerSettings
 from trident.identity import IdentitySettings
 from trident.identity.jobs import delete_expired
 from trident.kernel.db import Database
+from trident.kernel.forget_claims import forget_claims
 from trident.ledger import jobs as ledger_jobs
 
 LOCK_SPACE = 8743369
@@ -34,6 +35,7 @@ def all_jobs(settings: WorkerSettings, identity_settings: IdentitySettings) -> t
     """Return what there is to do by the clock."""
     after = timedelta(seconds=settings.day_closes_after_s)
     every = timedelta(seconds=settings.verify_every_s)
+    claims = timedelta(days=settings.claims_days)
     return (
         Job("ledger.expire-holds", 5, lambda database, now: ledger_jobs.expire_old_holds(database, now=now)),
         Job("ledger.seal-blocks", 5, lambda database, now: ledger_jobs.seal_entries(database, now=now)),
@@ -44,6 +46,7 @@ def all_jobs(settings: WorkerSettings, identity_settings: IdentitySettings) -> t
         ),
         Job("ledger.verify", 60, lambda database, now: _verify_if_due(database, now, every)),
         Job("identity.delete-expired", 600, lambda database, now: _delete_expired(database, now, identity_settings)),
+        Job("kernel.forget-claims", 600, lambda database, now: forget_claims(database, before=now - claims)),
     )
 
 
