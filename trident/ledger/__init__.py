@@ -15,6 +15,7 @@ from trident.ledger.actions.release_hold import release_hold
 from trident.ledger.actions.reverse_entry import reverse_entry
 from trident.ledger.actions.seal_blocks import seal_blocks
 from trident.ledger.actions.set_interest_rate import set_interest_rate
+from trident.ledger.actions.settle_interest import settle_interest
 from trident.ledger.actions.unfreeze_account import unfreeze_account
 from trident.ledger.errors import (
     AccountClosed,
@@ -44,7 +45,9 @@ from trident.ledger.errors import (
     HoldNotFound,
     HoldTooSmall,
     InsufficientFunds,
+    InterestNotFinal,
     InterestTermsInvalid,
+    InterestUnpaid,
     LinkedEntryFailed,
     PeriodInvalid,
     SameAccount,
@@ -169,9 +172,11 @@ __all__ = [
     "HoldStatus",
     "HoldTooSmall",
     "InsufficientFunds",
+    "InterestNotFinal",
     "InterestPayments",
     "InterestRate",
     "InterestTermsInvalid",
+    "InterestUnpaid",
     "Leg",
     "LimitState",
     "LinkedEntryFailed",
@@ -243,6 +248,7 @@ __all__ = [
     "seal_blocks",
     "sequence_before",
     "set_interest_rate",
+    "settle_interest",
     "statement",
     "statement_lines",
     "unfreeze_account",

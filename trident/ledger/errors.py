@@ -31,6 +31,18 @@ class AccountNotEmpty(Conflict):
     title = Title(zh="账户仍有余额或冻结资金,不能销户", en="The account still holds funds")
 
 
+class InterestUnpaid(Conflict):
+    """An account is closed only with its interest paid out: `accrued_minor` waits to be settled, then withdrawn."""
+
+    title = Title(zh="账户尚有未结利息,请先结息再销户", en="The account has interest to be settled before it is closed")
+
+
+class InterestNotFinal(Conflict):
+    """What the account has earned is known when the books of `business_on` are made up; until then it stays open."""
+
+    title = Title(zh="利息须待日终后方可结清", en="The account's interest is known only after the day's close")
+
+
 class UnknownAccount(NotFound):
     """There is no such account; `side` says which one of a transfer."""
 

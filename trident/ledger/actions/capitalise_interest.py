@@ -1,21 +1,16 @@
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid5
+from datetime import date, datetime
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.ledger.actions.post_transfers import post_transfers
+from trident.ledger.actions.pay_interest import pay_interest
 from trident.ledger.errors import DayStillOpen
 from trident.ledger.locking import lock_closing
-from trident.ledger.rules.interest import CapitalisedEvery, capitalise_half_up
-from trident.ledger.types import AccountId, EntryId, EntryKind, ResultCode, TransferOrder
+from trident.ledger.rules.interest import CapitalisedEvery
+from trident.ledger.types import AccountId
 from trident.ledger.views import InterestPayments
 
 AT_ONCE = 500
-_NAMESPACE = UUID("6f1c3b52-8f6e-5d0a-9c3e-2b7a41d8c0f1")
-"""Of the ids of interest entries: made from account and day, so that no day is paid twice."""
 
 _IS_CLOSED = text("SELECT closed_at IS NOT NULL FROM ledger.business_days WHERE business_on = :through_on")
 
@@ -47,13 +42,6 @@ _DUE = text(
       AND (p.through_on IS NULL OR p.through_on < :through_on)
       AND recorded.amount IS NOT NULL
     ORDER BY a.id LIMIT :limit
-    """
-)
-_RECORD = text(
-    """
-    INSERT INTO ledger.interest_capitalisations (
-        account_id, through_on, accrued, amount_minor, residue, entry_id, capitalised_at
-    ) VALUES (:account_id, :through_on, :accrued, :amount_minor, :residue, :entry_id, :now)
     """
 )
 _DONE = text(
@@ -91,51 +79,11 @@ def capitalise_interest(
     next_account = AccountId(due[limit].id) if len(due) > limit else None
     if next_account is None:
         db.execute(_DONE, {"through_on": through_on, "now": now})
-    return _pay(db, due[:limit], through_on, now, next_account)
-
-
-def _pay(
-    db: Session, due: Sequence[Row[Any]], through_on: date, now: datetime, next_account: AccountId | None
-) -> InterestPayments:
-    orders: list[TransferOrder] = []
-    records: dict[UUID, dict[str, Any]] = {}
-    for row in due:
-        capitalised = capitalise_half_up(row.accrued)
-        entry_id = EntryId(uuid5(_NAMESPACE, f"{row.id}:{through_on}"))
-        is_paid = capitalised.amount_minor > 0
-        records[row.id] = {
-            "account_id": row.id,
-            "through_on": through_on,
-            "accrued": row.accrued,
-            "amount_minor": capitalised.amount_minor,
-            "residue": capitalised.residue,
-            "entry_id": entry_id if is_paid else None,
-            "now": now,
-        }
-        if is_paid:
-            order = TransferOrder(
-                id=entry_id,
-                debit_account=row.expense_account,
-                credit_account=row.id,
-                amount_minor=capitalised.amount_minor,
-                currency=row.currency,
-                kind=EntryKind.INTEREST,
-                description=f"结息 {through_on}",
-                value_on=through_on + timedelta(days=1),
-            )
-            orders.append(order)
-    below_unit = len(records) - len(orders)
-    outcomes = post_transfers(db, orders, now=now)
-    refused = []
-    for order, outcome in zip(orders, outcomes, strict=True):
-        if outcome.code is not ResultCode.POSTED:
-            refused.append(order.credit_account)
-            del records[order.credit_account]
-    if records:
-        db.execute(_RECORD, list(records.values()))
+    amounts, refused = pay_interest(db, due[:limit], through_on=through_on, now=now)
+    below_unit = amounts.count(0)
     return InterestPayments(
-        paid=len(orders) - len(refused),
-        paid_minor=sum(record["amount_minor"] for record in records.values()),
+        paid=len(amounts) - below_unit,
+        paid_minor=sum(amounts),
         below_unit=below_unit,
         refused=tuple(refused),
         next_account=next_account,
