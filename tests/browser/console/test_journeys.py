@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
-from tests.browser.console.conftest import City
+from tests.browser.city import City
 from tests.browser.console.desk import Desk
 from trident.kernel.auth import Role
 from trident.kernel.ids import new_id
@@ -26,6 +26,7 @@ def open_account(desk: Desk, city: City, person: int) -> str:
     desk.rows().first.press("Enter")
     expect(desk.heading).to_have_text(city.people[person][0])
     desk.rows().first.press("Enter")
+    expect(desk.page).to_have_url(re.compile("/accounts/"))  # or the rows are still those of the page before
     expect(desk.rows().first).to_be_visible()
     return desk.page.url
 

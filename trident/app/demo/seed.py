@@ -57,7 +57,7 @@ def sign_ins(*, number: int, seed: int = SEED) -> SignIns:
 def seed_city(
     database: Database, *, number: int, days: int, now: datetime, progress: Progress, seed: int = SEED
 ) -> int:
-    """Fill the bank with `number` people and the `days` before today's; returns how many entries were posted.
+    """Fill the bank with `number` people, the `days` before today and today so far; returns how many entries it posted.
 
     The same seed gives the same people and the same entries, whatever is there already stays as it is.
     """
@@ -76,6 +76,9 @@ def seed_city(
             posted += _post(database, orders, _at(day, hour), plan.households if is_told else ())
         _close(database, day)
         progress("ninety-days", number_of_day + 1, days)
+    for hour, orders in plan.city.hours_of(today):
+        if _at(today, hour) < now:
+            posted += _post(database, orders, _at(today, hour), plan.households)
     _make_up_books(database, now)
     return posted
 
