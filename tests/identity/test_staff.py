@@ -2,9 +2,10 @@ from typing import Any
 
 import pytest
 
-from tests.identity.desk import CHEAP, OTHER_PASSWORD, PASSWORD, Browser, Desk, refused
+from tests.identity.desk import CHEAP, OTHER_PASSWORD, PASSWORD, PHONE_BROWSER, Browser, Desk, refused
 from trident import identity
 from trident.identity import InvalidRoles, InvalidStaffNumber, StaffExists, UnknownStaff, WeakPassword
+from trident.identity.rules.origins import describe_device, mask_address
 from trident.kernel.audit import verify_audit
 from trident.kernel.auth import ROLE_PERMISSIONS, Permission, Role, SystemActor
 from trident.kernel.errors import BankError
@@ -55,8 +56,38 @@ def test_a_wrong_password_and_an_unknown_number_look_alike(desk: Desk) -> None:
     for answer in answers:
         refused(answer, 401, "wrong-credentials")
         assert answer.content == answers[0].content
-    assert actions(desk, member.id) == ["registered"]
+    assert actions(desk, member.id) == ["registered", "sign-in-refused"]
     assert desk.rows("SELECT 1 FROM identity.staff_session WHERE holder_id = :id", id=member.id) == []
+
+
+def test_a_refused_sign_in_is_on_the_trail_without_what_was_typed(desk: Desk) -> None:
+    member, where = desk.staff(), desk.browser("203.0.113.77")
+    refused(where.sign_in_staff(member.staff_number.lower(), OTHER_PASSWORD), 401, "wrong-credentials")
+    refused(where.sign_in_staff("13912345678", OTHER_PASSWORD), 401, "wrong-credentials")
+    known = audit(desk, member.id)[-1]
+    assert (known.action, known.actor_id) == ("identity.staff-sign-in-refused", "sign-in")
+    assert known.details == {
+        "staff_number": member.staff_number,
+        "refusal": "wrong-credentials",
+        "device": describe_device(PHONE_BROWSER),
+        "address": mask_address("203.0.113.77"),
+    }
+    unknown = audit(desk, "unknown")[-1]
+    assert unknown.details == known.details | {"staff_number": "1***"}
+    trail = str(desk.rows("SELECT * FROM kernel.audit"))
+    assert OTHER_PASSWORD not in trail
+    assert "13912345678" not in trail
+    with desk.database.transaction() as db:
+        assert verify_audit(db).is_intact
+
+
+def test_a_flood_of_sign_ins_does_not_fill_the_trail(desk: Desk) -> None:
+    member = desk.staff()
+    for _ in range(CHEAP.account_tries):
+        desk.browser().sign_in_staff(member.staff_number, OTHER_PASSWORD)
+    for _ in range(3):
+        refused(desk.browser().sign_in_staff(member.staff_number, OTHER_PASSWORD), 429, "too-many-attempts")
+    assert actions(desk, member.id) == ["registered"] + ["sign-in-refused"] * CHEAP.account_tries
 
 
 def test_signing_in_rotates_the_session_the_browser_brought(desk: Desk, browser: Browser) -> None:
@@ -79,13 +110,15 @@ def test_disabled_staff_are_out_at_once_and_stay_out(desk: Desk, browser: Browse
     before = len(audit(desk, member.id))
     refused(desk.browser().sign_in_staff(member.staff_number, OTHER_PASSWORD), 401, "wrong-credentials")
     refused(desk.browser().sign_in_staff(member.staff_number), 403, "staff-disabled")
-    assert len(audit(desk, member.id)) == before
-    assert audit(desk, member.id)[-1].reason == "离职"
+    refusals = [row.details["refusal"] for row in audit(desk, member.id)[before:]]
+    assert refusals == ["wrong-credentials", "staff-disabled"]
     with desk.database.transaction() as db:
         identity.disable_staff(db, actor=SETUP, staff_id=member.id, reason="再次", now=desk.watch.now)
         identity.enable_staff(db, actor=SETUP, staff_id=member.id, reason="返聘", now=desk.watch.now)
     assert desk.browser().sign_in_staff(member.staff_number).status_code == 200
-    assert actions(desk, member.id) == ["registered", "signed-in", "disabled", "enabled", "signed-in"]
+    assert actions(desk, member.id) == [
+        "registered", "signed-in", "disabled", "sign-in-refused", "sign-in-refused", "enabled", "signed-in",
+    ]  # fmt: skip
 
 
 def test_a_session_of_someone_disabled_behind_its_back_is_dead(desk: Desk, browser: Browser) -> None:

@@ -3,6 +3,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trident.identity.actions.record_failed_sign_in import record_failed_sign_in
 from trident.identity.allowances import give_back_try, refill, take_try
 from trident.identity.errors import StaffDisabled, WrongCredentials
 from trident.identity.limits import address_tries, staff_tries
@@ -28,12 +29,32 @@ def sign_in_staff(
 ) -> NewSession:
     """Sign a member of staff in. The try is counted and committed first, as in `begin_sign_in`.
 
+    What was looked at and refused goes on the audit trail, in a transaction of its own; what finds no try left does
+    not, so that a flood cannot fill the trail.
+
     :param previous_token: the staff session token the browser presented, if any; that session ends (rotation).
     :raises TooManyAttempts: the staff number or the address has no try left (`retry_after_s`).
     :raises WrongCredentials: number and password do not belong together.
     :raises StaffDisabled: they do, and this member of staff may not sign in.
     """
     number = staff_number.strip().upper()
+    try:
+        return _sign_in(database, number, password, origin, previous_token, now=now, settings=settings)
+    except (WrongCredentials, StaffDisabled) as refusal:
+        record_failed_sign_in(database, number, refusal, origin, now=now)
+        raise
+
+
+def _sign_in(
+    database: Database,
+    number: str,
+    password: str,
+    origin: Origin,
+    previous_token: str | None,
+    *,
+    now: datetime,
+    settings: IdentitySettings,
+) -> NewSession:
     by_address, by_number = address_tries(origin.address, settings), staff_tries(number, settings)
     with database.transaction() as db:
         take_try(db, by_address, now=now)

@@ -18,6 +18,11 @@ def check_staff_number(text: str) -> str:
     return number
 
 
+def mask_staff_number(text: str) -> str:
+    """What may be shown of something typed as a staff number that is nobody's: its first character."""
+    return f"{text[:1]}***"
+
+
 def check_roles(roles: Iterable[Role]) -> tuple[Role, ...]:
     """The roles of a member of staff, each once, in order of name.
 

@@ -41,6 +41,7 @@ export const audit: Messages["audit"] = {
     "approval.withdrawn": "Request withdrawn",
     "dead-letter.replayed": "Dead letter replayed",
     "identity.staff-signed-in": "Staff signed in",
+    "identity.staff-sign-in-refused": "Staff sign-in refused",
     "identity.staff-signed-out": "Staff signed out",
     "identity.staff-registered": "Staff registered",
     "identity.staff-sessions-revoked": "Sessions revoked",

@@ -39,6 +39,7 @@ export const audit = {
     "approval.withdrawn": "撤回申请",
     "dead-letter.replayed": "重新投递死信",
     "identity.staff-signed-in": "员工登录",
+    "identity.staff-sign-in-refused": "员工登录被拒",
     "identity.staff-signed-out": "员工退出",
     "identity.staff-registered": "登记员工",
     "identity.staff-sessions-revoked": "强制下线",
