@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tools.gen.contract import write_contract
 from tools.gen.events import write_events
+from tools.gen.features import write_features
 from tools.gen.permissions import write_permissions
 from tools.gen.problems import write_problems
 from tools.gen.reference import write_commands, write_settings
@@ -20,6 +21,7 @@ def generated() -> dict[Path, str]:
         ROOT / "events.json": write_events(),
         ROOT / "permissions.txt": write_permissions(),
         reference / "commands.md": write_commands(),
+        reference / "features.md": write_features(),
         reference / "settings.md": write_settings(),
         **{problems / name: text for name, text in write_problems().items()},
     }

@@ -1,0 +1,18 @@
+"""Risk: what is known about a payment in the moment it is asked for, and how likely it is a fraud."""
+
+from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
+from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
+
+__all__ = [
+    "FEATURES",
+    "FORMULAS",
+    "Entity",
+    "EventKind",
+    "Feature",
+    "Measure",
+    "Payment",
+    "Signal",
+    "Unit",
+    "Window",
+    "subject_of",
+]
