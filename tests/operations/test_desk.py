@@ -20,7 +20,7 @@ from trident.kernel.outbox import Handlers, publish_many
 from trident.kernel.relay import MAX_ATTEMPTS, run_relay_once
 from trident.operations import ApprovalStatus, SettledAmount, count_transfers, handlers
 
-OWN = ("/overview", "/customers", "/approvals", "/audit", "/dead-letters")
+OWN = ("/receipts", "/overview", "/customers", "/approvals", "/audit", "/dead-letters")
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def _call(clerk: Clerk, method: str, path: str) -> int:
 
 def test_every_role_comes_to_its_windows_and_to_no_other(bank: Bank) -> None:
     routes = _own_routes(bank)
-    assert len(routes) == 17
+    assert len(routes) == 18
     before = bank.picture()
     for role in STAFF_ROLES:
         clerk = bank.clerk(role)
@@ -251,6 +251,7 @@ def test_who_may_do_what_is_as_the_bank_decided(bank: Bank) -> None:
         "POST /approvals/{approval_id}/approve": checkers,
         "POST /approvals/{approval_id}/reject": checkers,
         "POST /approvals/{approval_id}/withdraw": {"te", "op", "ri"},
+        "GET /receipts/{reference}": desk,
         "GET /audit": {"au", "ad"},
         "GET /audit/verification": {"au", "ad"},
         "GET /dead-letters": {"op", "au", "ad"},

@@ -50,6 +50,7 @@ from trident.ledger.errors import (
     InterestUnpaid,
     LinkedEntryFailed,
     PeriodInvalid,
+    ReceiptNotGenuine,
     SameAccount,
     StatementTooLong,
     UnknownAccount,
@@ -79,6 +80,7 @@ from trident.ledger.queries.holds import hold, open_holds
 from trident.ledger.queries.interest_rates import accrued_interest, interest_rates
 from trident.ledger.queries.ownership import account_of_holder
 from trident.ledger.queries.parties import Parties, Party, parties
+from trident.ledger.queries.receipt_checks import check_receipt
 from trident.ledger.queries.receipts import receipt
 from trident.ledger.queries.statements import statement, statement_lines
 from trident.ledger.queries.totals import general_ledger_totals
@@ -190,6 +192,7 @@ __all__ = [
     "PostingView",
     "ProductTotal",
     "Receipt",
+    "ReceiptNotGenuine",
     "ResolvedAccount",
     "ResultCode",
     "SameAccount",
@@ -212,6 +215,7 @@ __all__ = [
     "business_day",
     "capitalise_interest",
     "capture_hold",
+    "check_receipt",
     "close_account",
     "close_business_day",
     "closed_days",

@@ -143,6 +143,12 @@ class UnknownEntry(NotFound):
     title = Title(zh="账务记录不存在", en="There is no such entry")
 
 
+class ReceiptNotGenuine(NotFound):
+    """The bank issued no receipt with these particulars and this code: one of them was misread, or changed."""
+
+    title = Title(zh="未查到相符的电子回单,请核对或谨防伪造", en="The bank issued no such receipt")
+
+
 class EntryIdReused(Conflict):
     """The id has been used for something else; `differs` names the field that is not the same."""
 

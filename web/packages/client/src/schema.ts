@@ -863,6 +863,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/receipts/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check an electronic receipt
+         * @description Show what a receipt must say if it is one of the bank's; the check is recorded.
+         *
+         *     All four particulars are printed on it. Where one does not fit, the bank issued no such receipt.
+         */
+        get: operations["staff_read_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/session": {
         parameters: {
             query?: never;
@@ -2053,6 +2075,60 @@ export interface components {
              * Format: uuid
              */
             lookup_id: string;
+        };
+        /**
+         * GenuineReceipt
+         * @description What a genuine receipt must say; what the paper says otherwise was changed.
+         * @example {
+         *       "amount_minor": 20000,
+         *       "counterparty_name": "张三",
+         *       "counterparty_number_masked": "6222 **** 5678",
+         *       "currency": "CNY",
+         *       "description": "房租",
+         *       "direction": "out",
+         *       "kind": "transfer",
+         *       "own_name": "李小明",
+         *       "own_number_masked": "6222 **** 1234",
+         *       "posted_at": "2026-03-18T02:30:00Z",
+         *       "reference": "K7QF-2M9X-4TRB",
+         *       "reversed": false,
+         *       "value_on": "2026-03-18"
+         *     }
+         */
+        GenuineReceipt: {
+            /** Amount Minor */
+            amount_minor: number;
+            /** Counterparty Name */
+            counterparty_name: string | null;
+            /** Counterparty Number Masked */
+            counterparty_number_masked: string | null;
+            /** Currency */
+            currency: string;
+            /** Description */
+            description: string;
+            direction: components["schemas"]["Direction"];
+            kind: components["schemas"]["EntryKind"];
+            /** Own Name */
+            own_name: string;
+            /** Own Number Masked */
+            own_number_masked: string;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Reversed
+             * @description the entry has been reversed, perhaps since the receipt was issued
+             */
+            reversed: boolean;
+            /**
+             * Value On
+             * Format: date
+             */
+            value_on: string;
         };
         /**
          * Health
@@ -6005,6 +6081,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_receipt: {
+        parameters: {
+            query: {
+                /** @description the receipt's verification code */
+                code: string;
+                /** @description the day printed on the receipt */
+                on: string;
+                /** @description the amount printed on the receipt, in minor units */
+                amount_minor: number;
+            };
+            header?: never;
+            path: {
+                /** @description the receipt's number */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuineReceipt"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt-not-genuine`: The bank issued no such receipt */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

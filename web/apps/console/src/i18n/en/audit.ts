@@ -39,6 +39,7 @@ export const audit: Messages["audit"] = {
     "approval.refused": "Approved, but refused",
     "approval.rejected": "Request rejected",
     "approval.withdrawn": "Request withdrawn",
+    "receipt.checked": "Receipt checked",
     "dead-letter.replayed": "Dead letter replayed",
     "identity.staff-signed-in": "Staff signed in",
     "identity.staff-sign-in-refused": "Staff sign-in refused",

@@ -37,6 +37,7 @@ export const audit = {
     "approval.refused": "复核通过但未能生效",
     "approval.rejected": "复核驳回",
     "approval.withdrawn": "撤回申请",
+    "receipt.checked": "核验电子回单",
     "dead-letter.replayed": "重新投递死信",
     "identity.staff-signed-in": "员工登录",
     "identity.staff-sign-in-refused": "员工登录被拒",
