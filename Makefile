@@ -74,7 +74,7 @@ bench: setup web chromium ## run the benchmarks
 
 lock: ## pin the dependencies anew, with hashes
 	$(COMPILE) pyproject.toml --output-file requirements.lock
-	$(COMPILE) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group dev --extra training --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --group node --output-file requirements-node.lock
 
 clean: ## remove what was built; the data folder stays

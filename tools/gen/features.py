@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from trident.risk import FEATURES, FORMULAS, Entity, Feature, Unit
 
 _HEAD = "<!-- Written by `python -m tools.gen`; do not edit. -->\n"
-_SENSE = """Each is defined once (`trident/risk/features`) and computed alike over a table of events and at the moment of
-the payment. Windows are half-open: an event exactly as old as the window is long no longer counts. Of events of one
+_SENSE = """Each is defined once (`trident/risk/features`) and computed alike over a table of events and online, at the
+payment. Windows are half-open: an event exactly as old as the window is long no longer counts. Of events of one
 instant, those before it in the stream count. `~ 7 d` behind a window: it ends that long ago. Unknown, too, where the
 payment does not tell the subject.
 """
