@@ -2,6 +2,7 @@ from trident.identity.actions.answer_code import answer_code
 from trident.identity.actions.begin_sign_in import begin_sign_in
 from trident.identity.actions.change_password import change_password
 from trident.identity.actions.change_staff_status import disable_staff, enable_staff
+from trident.identity.actions.open_customer_session import open_customer_session
 from trident.identity.actions.register_staff import register_staff
 from trident.identity.actions.resend_code import resend_code
 from trident.identity.actions.revoke_session import revoke_session
@@ -81,6 +82,7 @@ __all__ = [
     "hash_password",
     "list_staff",
     "live_customer_sessions",
+    "open_customer_session",
     "read_customer_sessions",
     "register_staff",
     "resend_code",

@@ -5,21 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from trident import customers, identity, ledger
 from trident.app.demo.books import Household, make_households, make_own_accounts
 from trident.app.demo.days import City
 from trident.app.demo.people import PASSWORD, Ids, StaffPerson, make_customers, make_staff
-from trident.events.payments import TransferSettled
+from trident.app.demo.transfers import is_between_people, send_from_phones
 from trident.kernel.clock import BANK_ZONE
-from trident.kernel.crypto import last4
 from trident.kernel.db import Database
-from trident.kernel.outbox import publish_many
 from trident.ledger import jobs as ledger_jobs
 
 SEED = 20260318
-TOLD_DAYS = 10
-"""Transfers of the last days are told as events: they fill inboxes, payee books and the desk's figures."""
+LIVED_DAYS = 10
+"""Transfers of the last days are sent from phones: they fill histories, inboxes, payee books and the desk's figures."""
 _BATCH = 500
 _DEPOSIT_RATE = Decimal("0.0005")
 _INTEREST_PRODUCTS = ("current", "e-account", "e-wallet")
@@ -42,6 +41,7 @@ class _Plan:
     households: list[Household]
     staff: list[StaffPerson]
     city: City
+    holders: dict[ledger.AccountId, UUID]
     own_terms: list[ledger.NewAccount]
     interest_account: ledger.AccountId
     ids: Ids
@@ -57,7 +57,7 @@ def sign_ins(*, number: int, seed: int = SEED) -> SignIns:
 def seed_city(
     database: Database, *, number: int, days: int, now: datetime, progress: Progress, seed: int = SEED
 ) -> int:
-    """Fill the bank with `number` people, the `days` before today and today so far; returns how many entries it posted.
+    """Fill the bank with `number` people, the `days` before today and today so far; returns the number of entries.
 
     The same seed gives the same people and the same entries, whatever is there already stays as it is.
     """
@@ -72,13 +72,15 @@ def seed_city(
     for number_of_day in range(days):
         day = first_day + timedelta(days=number_of_day)
         for hour, orders in plan.city.hours_of(day):
-            is_told = number_of_day >= days - TOLD_DAYS
-            posted += _post(database, orders, _at(day, hour), plan.households if is_told else ())
+            if number_of_day < days - LIVED_DAYS:
+                posted += _post(database, orders, _at(day, hour))
+            else:
+                posted += _live(database, orders, plan, _at(day, hour))
         _close(database, day)
         progress("ninety-days", number_of_day + 1, days)
     for hour, orders in plan.city.hours_of(today):
         if _at(today, hour) < now:
-            posted += _post(database, orders, _at(today, hour), plan.households)
+            posted += _live(database, orders, plan, _at(today, hour))
     _make_up_books(database, now)
     return posted
 
@@ -89,7 +91,8 @@ def _plan(number: int, seed: int, today: date) -> _Plan:
     own, own_terms = make_own_accounts(ids)
     people = make_customers(chance, ids, number, today=today)
     households = make_households(chance, ids, people)
-    return _Plan(households, staff, City(chance, ids, own, households), own_terms, own.interest, ids)
+    holders = {term.account_id: one.person.customer_id for one in households for term in one.accounts}
+    return _Plan(households, staff, City(chance, ids, own, households), holders, own_terms, own.interest, ids)
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -145,56 +148,21 @@ def _open_accounts(database: Database, plan: _Plan, now: datetime, progress: Pro
         progress("accounts", place + len(part), len(plan.households))
 
 
-def _post(
-    database: Database,
-    orders: Sequence[ledger.TransferOrder],
-    now: datetime,
-    told_households: Sequence[Household] = (),
-) -> int:
+def _post(database: Database, orders: Sequence[ledger.TransferOrder], now: datetime) -> int:
     posted = 0
     for place in range(0, len(orders), _BATCH):
-        part = orders[place : place + _BATCH]
         with database.transaction() as db:
-            outcomes = ledger.post_transfers(db, part, now=now)
-            new = [
-                (order, outcome.posted_at)
-                for order, outcome in zip(part, outcomes, strict=True)
-                if outcome.code is ledger.ResultCode.POSTED and not outcome.replayed
-            ]
-            posted += len(new)
-            if told_households:
-                wanted = {one.main.account_id for one in told_households}
-                told = [
-                    (order, at) for order, at in new if order.debit_account in wanted and order.credit_account in wanted
-                ]
-                accounts = {
-                    account.id: account
-                    for account in ledger.accounts_by_ids(
-                        db, [one for order, _ in told for one in (order.debit_account, order.credit_account)]
-                    )
-                }
-                publish_many(db, [_settled(order, at, accounts) for order, at in told], now=now)
+            outcomes = ledger.post_transfers(db, orders[place : place + _BATCH], now=now)
+        posted += sum(outcome.code is ledger.ResultCode.POSTED for outcome in outcomes)
     return posted
 
 
-def _settled(
-    order: ledger.TransferOrder, at: datetime, accounts: dict[ledger.AccountId, ledger.Account]
-) -> TransferSettled:
-    source, target = accounts[order.debit_account], accounts[order.credit_account]
-    assert source.holder_id is not None, "people transfer to people"
-    return TransferSettled(
-        transfer_id=order.id,
-        payer_customer_id=source.holder_id,
-        payee_customer_id=target.holder_id,
-        source_account_id=source.id,
-        target_account_id=target.id,
-        source_last4=last4(source.number),
-        target_last4=last4(target.number),
-        amount_minor=order.amount_minor,
-        currency=order.currency,
-        memo_sealed=None,
-        settled_at=at,
-    )
+def _live(database: Database, orders: Sequence[ledger.TransferOrder], plan: _Plan, now: datetime) -> int:
+    """Live an hour of the last days: what people send one another, they send from their phones."""
+    sent = [order for order in orders if is_between_people(order, plan.holders)]
+    rest = [order for order in orders if not is_between_people(order, plan.holders)]
+    posted = _post(database, rest, now)
+    return posted + send_from_phones(database, sent, plan.holders, now=now, settings=identity.IdentitySettings())
 
 
 def _close(database: Database, day: date) -> None:
