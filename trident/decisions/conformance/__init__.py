@@ -1,0 +1,1 @@
+"""Measure the engine by the cases of the DMN conformance kit."""
