@@ -10,6 +10,8 @@ from trident.app.demo.people import Ids
 
 OPENS_AT, CLOSES_AT = 7, 23
 """Hours of the bank's day between which people pay."""
+SHOWN = 3
+"""So many people's sign-ins are printed."""
 _MEMOS = ("午饭", "房租", "生日快乐", "还款", "学费", "买菜", "谢谢", "车票", "")
 _YUAN = 100
 
@@ -22,6 +24,8 @@ class City:
         self._ids = ids
         self._own = own
         self._households = households
+        # Whom a newcomer signs in as has something to look at.
+        self._shown = {one.main.account_id for one in households[:SHOWN]}
         self._funds = {one.main.account_id: 0 for one in households}
         self._pay_day = {one.main.account_id: chance.randint(5, 15) for one in households}
         self._salary = {one.main.account_id: int(chance.lognormvariate(13.4, 0.45)) for one in households}
@@ -85,7 +89,7 @@ class City:
                     main, self._own.merchants[merchant], amount, ledger.EntryKind.SHOPPING, MERCHANTS[merchant]
                 )
                 yield chance.randrange(9, CLOSES_AT), order
-        if chance.random() < 0.07:
+        if chance.random() < (0.4 if main in self._shown else 0.07):
             friend = chance.choice(self._friends[main])
             amount = chance.choice((20, 50, 66, 88, 100, 200, 300, 500, 1000, 2000)) * _YUAN
             if friend != main and self._spend(main, amount):

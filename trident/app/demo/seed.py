@@ -9,7 +9,7 @@ from uuid import UUID
 
 from trident import customers, identity, ledger
 from trident.app.demo.books import Household, make_households, make_own_accounts
-from trident.app.demo.days import City
+from trident.app.demo.days import SHOWN, City
 from trident.app.demo.people import PASSWORD, Ids, StaffPerson, make_customers, make_staff
 from trident.app.demo.transfers import is_between_people, send_from_phones
 from trident.kernel.clock import BANK_ZONE
@@ -48,9 +48,9 @@ class _Plan:
 
 
 def sign_ins(*, number: int, seed: int = SEED) -> SignIns:
-    """Name the first three people and all staff; nothing is read or written."""
+    """Name the first people and all staff; nothing is read or written."""
     plan = _plan(number, seed, date(2026, 1, 1))
-    people = [(one.person.name, one.person.phone) for one in plan.households[:3]]
+    people = [(one.person.name, one.person.phone) for one in plan.households[:SHOWN]]
     return SignIns(people, plan.staff, PASSWORD)
 
 
