@@ -35,11 +35,16 @@ _FIND_NEXT = text(
 )
 _WRITE_BALANCES = text(
     """
-    INSERT INTO ledger.daily_balances (account_id, business_on, posted_minor, sequence)
-    SELECT DISTINCT ON (account_id, business_on) account_id, business_on, balance_minor, sequence
+    INSERT INTO ledger.daily_balances (
+        account_id, business_on, posted_minor, sequence, kinds_in, kinds_out, least_minor, most_minor
+    )
+    SELECT account_id, business_on, (array_agg(balance_minor ORDER BY sequence DESC))[1], max(sequence),
+           coalesce(bit_or(1::bigint << kind) FILTER (WHERE amount_minor > 0), 0),
+           coalesce(bit_or(1::bigint << kind) FILTER (WHERE amount_minor < 0), 0),
+           min(abs(amount_minor)), max(abs(amount_minor))
     FROM ledger.postings
     WHERE position BETWEEN :first_position AND :cut_off_position AND business_on > :previous_on AND business_on <= :on
-    ORDER BY account_id, business_on, sequence DESC
+    GROUP BY account_id, business_on
     """
 )
 _WRITE_TOTALS = text(

@@ -9,6 +9,7 @@ from trident.kernel.pages import decode_cursor, encode_cursor
 from trident.ledger.codes import KIND_CODES, KINDS
 from trident.ledger.errors import UnknownEntry
 from trident.ledger.queries.accounts import sequence_before
+from trident.ledger.queries.day_summaries import HIGHEST, ranges_to_read
 from trident.ledger.tables import POSTINGS, AccountRow, EntryLegRow, ReversalRow, TransferRow
 from trident.ledger.types import (
     AccountId,
@@ -46,15 +47,23 @@ def postings(
     :raises BadCursor: where the cursor is not one of this list's.
     :raises UnknownAccount: where the filter has a period and there is no such account.
     """
-    page = (
-        select(POSTINGS)
-        .where(POSTINGS.c.account_id == account_id, *_conditions(db, account_id, chosen))
-        .order_by(POSTINGS.c.sequence.desc())
-        .limit(limit + 1)
-    )
-    if cursor is not None:
-        page = page.where(POSTINGS.c.sequence < decode_cursor(cursor, int)[0])
-    found = posting_views(db, page)
+    high = HIGHEST if cursor is None else decode_cursor(cursor, int)[0] - 1
+    # Periods become ranges of sequence numbers, which are indexed; posting times are not.
+    low = 0 if chosen.from_at is None else sequence_before(db, account_id, chosen.from_at)
+    if chosen.to_at is not None:
+        high = min(high, sequence_before(db, account_id, chosen.to_at))
+    found: list[PostingView] = []
+    for after, through in ranges_to_read(db, account_id, chosen, low=low, high=high):
+        page = (
+            select(POSTINGS)
+            .where(POSTINGS.c.account_id == account_id, POSTINGS.c.sequence > after, POSTINGS.c.sequence <= through)
+            .where(*_conditions(chosen))
+            .order_by(POSTINGS.c.sequence.desc())
+            .limit(limit + 1 - len(found))
+        )
+        found += posting_views(db, page)
+        if len(found) > limit:
+            break
     more = encode_cursor(found[limit - 1].sequence) if len(found) > limit else None
     return found[:limit], more
 
@@ -78,14 +87,9 @@ def _place_of(db: Session, account_id: AccountId, entry_id: EntryId) -> int | No
     )
 
 
-def _conditions(db: Session, account_id: AccountId, chosen: PostingFilter) -> list[ColumnElement[bool]]:
-    # Periods become ranges of sequence numbers, which are indexed; posting times are not.
+def _conditions(chosen: PostingFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     amount = POSTINGS.c.amount_minor
-    if chosen.from_at is not None:
-        conditions.append(POSTINGS.c.sequence > sequence_before(db, account_id, chosen.from_at))
-    if chosen.to_at is not None:
-        conditions.append(POSTINGS.c.sequence <= sequence_before(db, account_id, chosen.to_at))
     if chosen.direction is not None:
         conditions.append(amount > 0 if chosen.direction is Direction.IN else amount < 0)
     if chosen.kind is not None:
