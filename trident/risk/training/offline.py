@@ -34,12 +34,13 @@ def compute_features(table: EventTable, features: Iterable[Feature]) -> dict[str
     """
     wanted = list(features)
     columns: dict[str, Numbers] = {}
+    edges = _Edges(table, {})
     for entity in dict.fromkeys(feature.entity for feature in wanted):
         of_entity = [feature for feature in wanted if feature.entity is entity]
         if entity is Entity.PAYMENT:
             columns |= {feature.name: _of_itself(table, feature.measure) for feature in of_entity}
         else:
-            past = _Past.of(table, entity)
+            past = _Past.of(table, entity, edges)
             columns |= {feature.name: past.spread(past.measure(feature)) for feature in of_entity}
     return {feature.name: columns[feature.name] for feature in wanted}
 
@@ -67,6 +68,21 @@ def _of_itself(table: EventTable, measure: Measure) -> Numbers:
     return np.asarray(values[measure], np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where the edges of windows fall among the table's events, found once for all entities, along the table."""
+
+    table: EventTable
+    found: dict[int, Integers]
+
+    def at_age(self, age_us: int) -> Integers:
+        """Return for each payment the place behind the last event of the table that was that old or older."""
+        if age_us not in self.found:
+            at = self.table.at
+            self.found[age_us] = np.searchsorted(at, at[self.table.payments] - age_us, side="right")
+        return self.found[age_us]
+
+
 @dataclass(slots=True)
 class _Past:
     """The payments whose subject of one entity is told, by subject and time, and what can be asked of their past."""
@@ -79,11 +95,12 @@ class _Past:
     codes: Integers
     at: Integers
     history: History
-    _edges: dict[int, Integers]
+    edges: _Edges
+    _until: dict[int, Integers]
     _meetings: tuple[Integers, Integers] | None = None
 
     @classmethod
-    def of(cls, table: EventTable, entity: Entity) -> "_Past":
+    def of(cls, table: EventTable, entity: Entity, edges: _Edges) -> "_Past":
         codes = table.codes(entity)[table.payments]
         rows = np.flatnonzero(codes != NOBODY)
         history = History.of(table.at, codes[rows], table.payments[rows])
@@ -91,7 +108,7 @@ class _Past:
         # From here on everything stands in the order of subject and time: searches then go through memory in order.
         history = History(table.at, history.keys, np.arange(len(rows)))
         places = table.payments[rows]
-        return cls(table, entity, rows, places, codes[rows], table.at[places], history, {})
+        return cls(table, entity, rows, places, codes[rows], table.at[places], history, edges, {})
 
     def spread(self, values: Numbers) -> Numbers:
         """Put the values into the rows of the table's payments; the others are unknown."""
@@ -109,9 +126,9 @@ class _Past:
 
     def until(self, age_us: int) -> Integers:
         """Return, for each payment, the place behind the last of its subject that was that old or older."""
-        if age_us not in self._edges:
-            self._edges[age_us] = self.history.until(self.codes, self.at - age_us)
-        return self._edges[age_us]
+        if age_us not in self._until:
+            self._until[age_us] = self.history.before(self.codes, self.edges.at_age(age_us)[self.rows])
+        return self._until[age_us]
 
     def window(self, feature: Feature) -> tuple[Integers, Integers]:
         """Return the places between which the window's payments stand, this one among them where it counts."""
@@ -160,7 +177,7 @@ def _count(past: _Past, feature: Feature) -> Integers:
         return after - before
     history, after = past.others(feature)
     assert feature.window is not None, feature.name
-    count = after - history.until(past.codes, past.at - feature.window.length_us)
+    count = after - history.before(past.codes, past.edges.at_age(feature.window.length_us)[past.rows])
     return count if feature.at_most is None else np.minimum(count, feature.at_most)
 
 
