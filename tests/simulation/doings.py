@@ -285,6 +285,20 @@ class Street:
             self.reversible.remove((entry_id, source, target, amount))
             self.seen.add("reversal")
 
+    def close_savings(self) -> None:
+        """Everybody closes their account of class II: its interest is settled, then it is emptied and closed."""
+        for one in [one for one in self.bank.people if one.others and one in self.bank.people[::3]]:
+            account_id, now = one.others.pop(0), self.bank.now
+            with self.bank.database.transaction() as db:
+                ledger.settle_interest(db, account_id=account_id, now=now)
+            self.bank.shadow.check(self.bank.database)
+            left = self.bank.shadow.balance[account_id]
+            if left:
+                self.bank.post(account_id, one.main, left, EntryKind.ADJUSTMENT)
+            with self.bank.database.transaction() as db:
+                ledger.close_account(db, account_id=account_id, reason="模拟", now=now)
+            self.seen.add("closed")
+
     def _request(self, kind: str, subject_id: Any) -> operations.Approval:
         with self.bank.database.transaction() as db:
             return operations.request_approval(

@@ -14,10 +14,12 @@ from trident.kernel.audit import verify_audit
 from trident.kernel.clock import BANK_ZONE
 from trident.kernel.db import Database
 from trident.kernel.dead_letters import list_dead_letters
+from trident.kernel.forget_claims import forget_claims
 from trident.ledger import jobs as ledger_jobs
 
 SEED = int(os.environ.get("TRIDENT_TEST_SEED", "20260101"))
 DAYS = int(os.environ.get("TRIDENT_TEST_DAYS", "365"))
+CLAIMS_KEPT = timedelta(days=30)
 WORST_DAY = 100
 """The day on which a handler trips until its events are given up."""
 
@@ -60,6 +62,7 @@ def _end_a_day(bank: SmallBank, street: Street, day: int) -> None:
     ledger_jobs.seal_entries(bank.database, now=bank.now)
     closed = ledger_jobs.close_finished_days(bank.database, now=bank.now)
     assert closed == [bank.today - timedelta(days=1)]
+    forget_claims(bank.database, before=bank.now - CLAIMS_KEPT)
     bank.shadow.check(bank.database)
     bank.now = bank.now.replace(hour=7, minute=0)
 
@@ -104,6 +107,9 @@ def test_a_year_in_a_small_bank(fresh_database: Database) -> None:
     with bank.database.transaction(read_only=True) as db:
         for account_id, at, balance in past:
             assert ledger.balance_as_of(db, account_id, at) == balance
+    street.close_savings()
+    _end_a_day(bank, street, DAYS)
+    _verify(bank)
     _look_back(bank, street)
 
 
@@ -139,16 +145,17 @@ def _look_back(bank: SmallBank, street: Street) -> None:
     assert bank.count("kernel.dead_letters", "replayed_at IS NULL") == 0
     assert bank.count("ledger.transfers") + bank.count("ledger.entry_legs", "leg = 0") <= bank.shadow.entries
     door = bank.door
-    assert bank.count("kernel.handled", "handler = 'notifications.send-code'") == door.sign_ins, "a code each"
+    assert bank.count("identity.challenge", "settled_at IS NOT NULL") == door.sign_ins, "by a code each"
+    assert bank.count("kernel.handled", f"handled_at < '{bank.now - CLAIMS_KEPT - timedelta(days=1)}'") == 0
     assert bank.count("identity.customer_session") == door.sign_ins
     if DAYS < 365:
         return
     assert min(door.sign_ins, door.wrong_passwords, door.wrong_codes) > 0
-    assert bank.now == BEGIN + timedelta(days=365)
+    assert bank.now == BEGIN + timedelta(days=366)
     assert bank.shadow.interest_minor > 0
     assert bank.shadow.balance[bank.expense] == -bank.shadow.interest_minor
     missing = {
-        "salary", "shopping", "dollars", "transfer", "retry", "death", "hold", "capture", "release", "expiry",
+        "salary", "shopping", "dollars", "transfer", "retry", "death", "hold", "capture", "release", "expiry", "closed",
         "freeze-account", "unfreeze-account", "reversal", "reverse-entry refused", "class-limit-reached",
         "insufficient-funds", "account-frozen", "ceiling-exceeded", "session-expired", "unknown-account",
         "unknown-payee", "payee-name-mismatch", "amount-not-positive", "amount-too-large",
