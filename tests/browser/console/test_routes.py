@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.console.conftest import City
+from tests.browser.city import City
 from tests.browser.console.desk import Desk
 from trident.kernel.auth import Role
 from trident.kernel.clock import BANK_ZONE

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.console.conftest import City
+from tests.browser.city import City
 from tests.browser.console.desk import Desk
 from trident.kernel.auth import Role
 

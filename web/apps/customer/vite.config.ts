@@ -12,7 +12,7 @@ const BANK =
 
 export default defineConfig({
   base: "/",
-  plugins: [react(), budget({ firstScreens: ["SignIn"], frame: "Inside", firstLoadKib: 90, routeKib: 120 }), compress()],
+  plugins: [react(), budget({ firstScreens: ["SignIn", "Inside"], frame: "Inside", firstLoadKib: 90, routeKib: 120 }), compress()],
   // React has this hook itself since 18; wouter still brings the stand-in for older ones.
   resolve: { alias: { "use-sync-external-store/shim/index.js": "react" } },
   build: {

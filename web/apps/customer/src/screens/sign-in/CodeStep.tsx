@@ -10,6 +10,14 @@ import { signInWords } from "./words";
 
 const CODE_DIGITS = 6;
 
+/** Why there is nothing left to type a code for: it has expired, or that was the last attempt. Null while there is. */
+function dead(error: Error): Problem | null {
+  if (!(error instanceof Problem)) return null;
+  if (error.kind === "code-expired") return error;
+  const isLast = error.kind === "wrong-code" && error.integer("remaining_attempts") === 0;
+  return isLast ? new Problem(error.status, { type: "code-expired" }) : null;
+}
+
 /** Counts down whole seconds; restarts when `seconds` is given anew through `key`. */
 function useCountdown(): [left: number, start: (seconds: number) => void] {
   const [end, setEnd] = useState(0);
@@ -40,7 +48,6 @@ export function CodeStep({ challenge: first, onBack }: CodeStepProps) {
   const [challenge, setChallenge] = useState(first);
   const [code, setCode] = useState("");
   const [left, startCountdown] = useCountdown();
-  const isStale = (error: unknown) => error instanceof Problem && error.kind === "code-expired";
 
   useEffect(() => {
     startCountdown(first.resend_after_s);
@@ -52,7 +59,8 @@ export function CodeStep({ challenge: first, onBack }: CodeStepProps) {
     onDone: enter,
     onFail: (error) => {
       setCode("");
-      if (isStale(error)) onBack(error);
+      const end = dead(error);
+      if (end !== null) onBack(end);
     },
   });
   const resend = useTask(() => api.post("/api/customer/session/code/resend", { body: { challenge_id: challenge.challenge_id } }), {
@@ -66,7 +74,8 @@ export function CodeStep({ challenge: first, onBack }: CodeStepProps) {
     onFail: (error) => {
       const wait = error instanceof Problem ? error.integer("retry_after_s") : null;
       if (wait !== null) startCountdown(wait);
-      if (isStale(error)) onBack(error);
+      const end = dead(error);
+      if (end !== null) onBack(end);
     },
   });
 
