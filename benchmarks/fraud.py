@@ -209,9 +209,8 @@ def main() -> int:
     ours = measure_default(cards, columns, train, test, features)
 
     print(f"payments {len(cards.day):,}  features {len(features)} in {features_s:.1f} s")
-    print(
-        f"train {len(train):,} ({cards.is_fraud[train].sum()} frauds)  test {len(test):,} ({cards.is_fraud[test].sum()})"
-    )
+    for name, rows in (("train", train), ("test", test)):
+        print(f"{name}: {len(rows):,} payments, {cards.is_fraud[rows].sum()} frauds")
     print(f"score {ours.digest[:16]}: trained in {ours.train_s:.1f} s, asked in {ours.score_us:.1f} µs")
     print(f"exported less library, log-odds: {ours.difference:.1e} at most\n")
     print(f"{'':42}{'AUC':>8}{'AP':>8}{'CP@100':>8}")
