@@ -179,24 +179,27 @@ class Parser(PrimaryParser):
         if self.token.text == "-" and self.peek().kind == "end":
             self.take()
             return Tests(())
-        negated = self.token.text == "not" and self.peek().text == "(" and self._closes_at_the_end()
-        if negated:
-            self.take()
-            self.take()
+        if self.token.text == "not" and self.peek().text == "(":
+            mark = self.at
+            try:
+                return self._negated()
+            except NotFeel:
+                self.at = mark
+        return Tests(tuple(self._tests()))
+
+    def _negated(self) -> Tests:
+        self.needs("not")
+        self.needs("(")
+        found = self._tests()
+        self.needs(")")
+        self.needs_end()
+        return Tests(tuple(found), negated=True)
+
+    def _tests(self) -> list[Test]:
         found = [self._test()]
         while self.takes(","):
             found.append(self._test())
-        if negated:
-            self.needs(")")
-        return Tests(tuple(found), negated)
-
-    def _closes_at_the_end(self) -> bool:
-        depth = 0
-        for at in range(self.at + 1, len(self.tokens) - 1):
-            depth += {"(": 1, ")": -1}.get(self.tokens[at].text, 0)
-            if depth == 0:
-                return at == len(self.tokens) - 2
-        return False
+        return found
 
 
 def parse_expression(text: str, names: Names, types: Callable[[str], FeelType | None] | None = None) -> Node:

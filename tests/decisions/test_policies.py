@@ -1,0 +1,203 @@
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from tests.decisions.tables import GOOD, POINT, model, table
+from trident import decisions
+from trident.decisions import Reason
+
+KIT = Path(__file__).parents[3] / "shared" / "data" / "dmn-tck"
+LIMITS = table(
+    ["转账金额", "level", "new payee"],
+    [
+        ("> 50000.00", "-", "-", '"refuse"', "24", "above the limit"),
+        ("[1000.01..50000.00]", '"low", "mid"', "true", '"step_up"', "2"),
+        ("-", '"high"', "-", '"step_up"', "0"),
+        ("-", "-", "-", '"allow"', "0"),
+    ],
+    outputs=("outcome", "delay_h"),
+)
+
+
+def test_a_policy_in_chinese_decides_in_minor_units() -> None:
+    policy = decisions.compile_policy(model(("Review", LIMITS)), POINT)
+    found = policy.decide({**GOOD, "amount_minor": 50_000_01})
+    assert (found.outcome, dict(found.outputs), found.degraded) == ("refuse", {"delay_h": 24}, None)
+    assert found.reasons == (Reason("Review", "R1", ("above the limit",)),)
+    assert policy.decide({**GOOD, "amount_minor": 50_000_00, "is_new_payee": True}).outcome == "step_up"
+    assert policy.decide({**GOOD, "amount_minor": 1_000_00, "is_new_payee": True}).outcome == "allow"
+    assert policy.decide({**GOOD, "level": "high"}).reasons[0].rule == "R3"
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({}, "amount_minor is missing"),
+        ({**GOOD, "level": None}, "level is missing"),
+        ({**GOOD, "amount_minor": 100.0}, "amount_minor: a money is expected, not float"),
+        ({**GOOD, "amount_minor": True}, "amount_minor: a money is expected, not bool"),
+        ({**GOOD, "level": "none"}, "level: it is none of its choices"),
+        ({**GOOD, "is_new_payee": 1}, "is_new_payee: a boolean is expected, not int"),
+    ],
+)
+def test_what_is_missing_or_wrong_leads_to_the_safe_outcome(facts: dict[str, object], why: str) -> None:
+    policy = decisions.compile_policy(model(("Review", LIMITS)), POINT)
+    found = policy.decide(MappingProxyType(facts))
+    assert (found.outcome, found.degraded, found.reasons) == ("refuse", why, ())
+    assert found.outputs["delay_h"] == 24
+
+
+def test_what_a_missing_fact_means_is_taken_and_kindred_types_are_put_right() -> None:
+    class Level(StrEnum):
+        LOW = "low"
+
+    policy = decisions.compile_policy(model(("Review", LIMITS)), POINT)
+    found = policy.decide({"amount_minor": 2_000_00, "level": Level.LOW})
+    assert (found.outcome, found.degraded) == ("step_up", None)
+
+
+RISKY = table(["age", "level"], [("< 18", "-", '"bad"'), ("-", '"high"', '"bad"'), ("-", "-", '"good"')], outputs=("",))
+ANSWER = table(
+    ["Risk", "transfer amount"],
+    [('"bad"', "-", '"refuse"'), ('"good"', "<= 100", '"allow"'), ('"good"', "> 100", '"step_up"')],
+    hit_policy="UNIQUE",
+)
+
+
+def test_decisions_require_one_another_and_all_their_rules_are_reasons() -> None:
+    policy = decisions.compile_policy(model(("Risk", RISKY), ("Review", ANSWER)), POINT)
+    found = policy.decide(GOOD)
+    assert found.outcome == "allow"
+    assert found.reasons == (Reason("Risk", "R3"), Reason("Review", "R2"))
+    assert policy.decide({**GOOD, "age": 17}).outcome == "refuse"
+    assert policy.decide({**GOOD, "age": -1}).degraded == "age: it is out of bounds"
+
+
+def test_priorities_defaults_and_computed_cells() -> None:
+    ranked = table(
+        ["age"],
+        [("> 60", '"step_up"'), ("> 70", '"refuse"'), ("-", '"allow"')],
+        hit_policy="PRIORITY",
+        allowed='"refuse", "step_up", "allow"',
+    )
+    policy = decisions.compile_policy(model(("Review", ranked)), POINT)
+    assert [policy.decide({"age": age}).outcome for age in (20, 65, 80)] == ["allow", "step_up", "refuse"]
+    fallen = table(["age"], [("> 60", '"step_up"')], hit_policy="UNIQUE", default='"allow"')
+    policy = decisions.compile_policy(model(("Review", fallen)), POINT)
+    assert policy.decide({"age": 20}).reasons == (Reason("Review", "default"),)
+    computed = table(
+        ["transfer amount", "age"],
+        [("> age * 100", "-", '"refuse"', "age + 1"), ("-", "-", '"allow"', "0")],
+        outputs=("outcome", "delay_h"),
+    )
+    policy = decisions.compile_policy(model(("Review", computed)), POINT)
+    assert policy.decide({"amount_minor": 3_000_01, "age": 30}).outputs["delay_h"] == 31
+    assert policy.decide({"amount_minor": 3_000_00, "age": 30}).outcome == "allow"
+
+
+def test_a_computed_input_without_value_leads_to_the_safe_outcome() -> None:
+    divided = table(["transfer amount", "age"], [("-", "-", 'if 1 / age > 0 then "allow" else null')])
+    policy = decisions.compile_policy(model(("Review", divided)), POINT)
+    assert policy.decide({"amount_minor": 1, "age": 1}).outcome == "allow"
+    found = policy.decide({"amount_minor": 1, "age": 0})
+    assert found.outcome == "refuse"
+    assert found.degraded
+
+
+def test_dates_decimals_and_texts_are_compared_exactly() -> None:
+    mixed = table(
+        ["opened_on", "score", "city"],
+        [
+            ('>= date("2026-01-01")', "< 0.5", 'not("Harbin")', '"refuse"'),
+            ("-", "[0.5..0.7)", "-", '"step_up"'),
+            ("-", "-", "-", '"allow"'),
+        ],
+    )
+    policy = decisions.compile_policy(model(("Review", mixed)), POINT)
+    facts = {"opened_on": date(2026, 1, 1), "score": Decimal("0.49"), "city": "Daqing"}
+    assert policy.decide(facts).outcome == "refuse"
+    assert policy.decide({**facts, "opened_on": date(2025, 12, 31)}).outcome == "allow"
+    assert policy.decide({**facts, "score": Decimal("0.5")}).outcome == "step_up"
+    assert policy.decide({**facts, "score": Decimal("0.7")}).outcome == "allow"
+    assert policy.decide({**facts, "score": Decimal("NaN")}).degraded
+    assert policy.decide({**facts, "city": "Harbin"}).outcome == "allow"
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (model(("D", table(["age"], [("-", '"allow"')])), inputs=["colour"]), "unknown field “colour”"),
+        (
+            model(("D", table(["age"], [("> colour", '"allow"'), ("-", '"allow"')]))),
+            "D, rule 1, input 1: unknown field",
+        ),
+        (model(("D", table(["age"], [("> f(1)", '"allow"'), ("-", '"allow"')]))), "unknown function “f”"),
+        (
+            model(("D", table(["age"], [('"x"', '"allow"'), ("-", '"allow"')]))),
+            "D, rule 1, input 1: a cell of the wrong",
+        ),
+        (
+            model(("D", table(["level"], [('"hihg"', '"allow"'), ("-", '"allow"')]))),
+            "“hihg” is not one of low, mid, high",
+        ),
+        (model(("D", table(["age"], [(">", '"allow"'), ("-", '"allow"')]))), "D, rule 1, input 1: “>”"),
+        (
+            model(("D", table(["age"], [("-", '"perhaps"')]))),
+            "D, rule 1, output 1: “perhaps” is not one of the outcomes",
+        ),
+        (model(("D", table(["age"], [("< 18", '"refuse"'), ("> 18", '"allow"')]))), "a gap: no rule matches age = 18"),
+        (
+            model(("D", table(["age"], [("<= 18", '"refuse"'), (">= 18", '"allow"')], hit_policy="UNIQUE"))),
+            "D, rule 2: it overlaps with rule 1, which UNIQUE forbids",
+        ),
+        (
+            model(("D", table(["age"], [("-", '"refuse"'), (">= 18", '"allow"')], hit_policy="ANY"))),
+            "D, rule 2: it overlaps with rule 1, with other results",
+        ),
+        (model(("D", table(["age"], [("-", '"allow"')], hit_policy="COLLECT"))), "several answers where one is asked"),
+        (
+            model(("D", table(["age"], [("-", '"allow"', '"soon"')], outputs=("outcome", "delay_h")))),
+            "D, rule 1, output 2: a result of the wrong type",
+        ),
+        (
+            model(("D", table(["age"], [("-", '"allow"', "1")], outputs=("outcome", "colour")))),
+            "unknown output “colour”",
+        ),
+        (
+            model(("D", table(["age"], [("random number() > age", '"allow"'), ("-", '"allow"')]))),
+            "not decided by the facts",
+        ),
+    ],
+)
+def test_a_faulty_policy_is_refused_by_name_of_its_cell(made: decisions.Model, said: str) -> None:
+    with pytest.raises(decisions.PolicyFaults) as refused:
+        decisions.compile_policy(made, POINT)
+    assert said in "\n".join(map(str, refused.value.found))
+
+
+def test_a_proof_knows_choices_bounds_and_booleans() -> None:
+    whole = table(
+        ["level", "age", "new payee"],
+        [
+            ('"low"', "-", "-", '"allow"'),
+            ('"mid", "high"', "[0..17]", "-", '"refuse"'),
+            ('not("low")', "(17..150]", "true", '"step_up"'),
+            ('not("low")', "> 17", "false", '"allow"'),
+        ],
+        hit_policy="UNIQUE",
+    )
+    assert decisions.compile_policy(model(("Review", whole)), POINT).decide({**GOOD, "level": "mid"}).outcome == "allow"
+
+
+def test_a_model_that_is_written_is_read_the_same() -> None:
+    made = model(("Risk", RISKY), ("Review", ANSWER), ("Limits", LIMITS))
+    assert decisions.read_model(decisions.write_model(made)) == made
+    if not KIT.is_dir():
+        pytest.skip("the DMN conformance kit is not beside this checkout (../shared/data/dmn-tck)")
+    for path in KIT.rglob("*.dmn"):
+        kept = decisions.read_model(path.read_bytes())
+        assert decisions.read_model(decisions.write_model(kept)) == kept
