@@ -1,12 +1,19 @@
 """Risk: what is known about a payment in the moment it is asked for, and how likely it is a fraud."""
 
+from trident.risk.actions.confirm_fraud import confirm_fraud
+from trident.risk.actions.forget_history import forget_history
+from trident.risk.actions.load_activity import load_activity
+from trident.risk.actions.record_signals import record_signals
+from trident.risk.actions.save_activity import save_activity
 from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
+from trident.risk.online.activity import Activity
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
 from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
 
 __all__ = [
     "FEATURES",
     "FORMULAS",
+    "Activity",
     "Entity",
     "EventKind",
     "Feature",
@@ -20,6 +27,11 @@ __all__ = [
     "Unit",
     "Window",
     "canonical_json",
+    "confirm_fraud",
+    "forget_history",
+    "load_activity",
     "read_score",
+    "record_signals",
+    "save_activity",
     "subject_of",
 ]

@@ -1,0 +1,33 @@
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from trident.kernel.arrays import Int2Array, UuidArray, execute_packed
+from trident.risk.online.activity import subjects_of
+from trident.risk.online.plan import ENTITIES, LABELLED
+from trident.risk.types import Payment, microseconds
+
+_WRITE: Final = """
+    INSERT INTO risk.fraud (subject, entity, occurred_at, payment, confirmed_at)
+    SELECT subject, entity, %(occurred_at)s, %(payment)s, %(confirmed_at)s
+    FROM unnest(%(subjects)b, %(entities)b) AS given (subject, entity)
+    ON CONFLICT DO NOTHING
+"""
+_PLACES: Final = tuple(ENTITIES.index(entity) for entity in LABELLED)
+
+
+def confirm_fraud(db: Session, payment: Payment, *, confirmed_at: datetime) -> None:
+    """Keep that a payment was a fraud, for its payee, device and address; a second confirmation changes nothing.
+
+    It counts in features from `confirmed_at` on, and not before the payment is as old as their delay.
+    """
+    subjects = [one for one in subjects_of(payment) if one[0] in _PLACES]
+    parameters = {
+        "subjects": UuidArray.of([subject for _, subject in subjects]),
+        "entities": Int2Array.of([place for place, _ in subjects]),
+        "occurred_at": microseconds(payment.at),
+        "payment": payment.id,
+        "confirmed_at": microseconds(confirmed_at),
+    }
+    execute_packed(db, _WRITE, parameters)

@@ -1,0 +1,71 @@
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from trident.kernel.arrays import ByteaArray, Int2Array, Int8Array, UuidArray, execute_packed, without_waiting
+from trident.risk.actions.record_signals import write_signals
+from trident.risk.online.activity import Activity
+from trident.risk.online.track import AT, Track
+
+_SAVE_TRACKS: Final = """
+    INSERT INTO risk.track (subject, entity, state)
+    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b)
+    ON CONFLICT (subject, entity) DO UPDATE SET state = excluded.state
+"""
+_SAVE_CHUNKS: Final = """
+    INSERT INTO risk.track_chunk (subject, entity, last_at, count, state)
+    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(ats)b, %(counts)b, %(states)b)
+"""
+_SAVE_MEETINGS: Final = """
+    INSERT INTO risk.meeting (customer, other, entity, first_at)
+    SELECT * FROM unnest(%(customers)b, %(others)b, %(entities)b, %(ats)b)
+    ON CONFLICT DO NOTHING
+"""
+
+
+def save_activity(db: Session, activity: Activity) -> None:
+    """Write what was added to an activity since it was loaded, in the transaction that loaded it.
+
+    A statement for the tracks and one for new meetings; one more where a track has outgrown its row or signals came.
+    The activity is not to be used afterwards.
+    """
+    changed = [
+        (place, subject, track)
+        for place, tracks in enumerate(activity.tracks)
+        for subject, track in tracks.items()
+        if track.is_changed
+    ]
+    chunks = [(place, subject, chunk) for place, subject, track in changed for chunk in track.spill()]
+    signals = [(customer, kind, at) for customer, signals in activity.signals.items() for kind, at in signals.new]
+    with without_waiting(db):
+        if changed:
+            execute_packed(db, _SAVE_TRACKS, _columns(changed))
+        if chunks:
+            ends = [chunk.ats[-1] for _, _, chunk in chunks]
+            counts = [chunk.data[AT] for _, _, chunk in chunks]
+            parameters = {"ats": Int8Array.of(ends), "counts": Int8Array.of(counts)}
+            execute_packed(db, _SAVE_CHUNKS, _columns(chunks) | parameters)
+        if activity.new_meetings:
+            _save_meetings(db, activity)
+        if signals:
+            write_signals(db, signals)
+
+
+def _columns(tracks: Iterable[tuple[int, int, Track]]) -> dict[str, UuidArray | Int2Array | ByteaArray | Int8Array]:
+    given = list(tracks)
+    return {
+        "subjects": UuidArray.of([subject for _, subject, _ in given]),
+        "entities": Int2Array.of([place for place, _, _ in given]),
+        "states": ByteaArray.of([track.packed() for _, _, track in given]),
+    }
+
+
+def _save_meetings(db: Session, activity: Activity) -> None:
+    parameters = {
+        "customers": UuidArray.of([customer for _, (customer, _) in activity.new_meetings]),
+        "others": UuidArray.of([other for _, (_, other) in activity.new_meetings]),
+        "entities": Int2Array.of([place for place, _ in activity.new_meetings]),
+        "ats": Int8Array.of([activity.meetings[place][pair] for place, pair in activity.new_meetings]),
+    }
+    execute_packed(db, _SAVE_MEETINGS, parameters)

@@ -1,0 +1,1 @@
+"""The online store: the features of a payment in the moment it is asked for."""
