@@ -26,6 +26,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import psutil
 
 from trident import decisions
@@ -244,7 +245,9 @@ def measure_large(count: int) -> tuple[float, float, float]:
     facts = [make_facts(chance) for _ in range(2_000)]
     us = best_us(policy.decide, facts, 20)
     many = [facts[at % len(facts)] for at in range(count)]
-    columns = {name: [one[name] for one in many] for name in facts[0]}
+    columns: dict[str, Any] = {name: [one[name] for one in many] for name in facts[0]}
+    # numbers and booleans as a back-test reads them from a file of columns
+    columns |= {name: np.array(column) for name, column in columns.items() if type(column[0]) is not str}
     started = time.perf_counter()
     outcomes = decisions.evaluate_columns(policy, columns).outcomes()
     took = time.perf_counter() - started

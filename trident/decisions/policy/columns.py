@@ -9,6 +9,7 @@ not fit (a missing fact, another type, a policy that computes) is decided row by
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -85,7 +86,7 @@ def _read(fact: Fact, column: Given, size: int, fit: NDArray[np.bool_]) -> Given
         column = column.tolist()
     given = [None] * size if column is None else column.tolist() if isinstance(column, np.ndarray) else column
     wanted = _PLAIN.get(fact.type, str if fact.type is FactType.TEXT else None)
-    if wanted is not None and fact.least is None and fact.most is None and all(type(one) is wanted for one in given):
+    if wanted is not None and fact.least is None and fact.most is None and set(map(type, given)) == {wanted}:
         return given
     made: list[Any] = []
     for at, value in enumerate(given):
@@ -132,7 +133,7 @@ def _pieces(column: Column, values: Sequence[Any]) -> Whole:
     if column.kind is Kind.TEXT:
         known = {value: at for at, value in enumerate(axis.values)}
         other = len(axis.values) if axis.is_open else -1
-        return np.fromiter((known.get(value, other) for value in values), dtype=np.int64, count=len(values))
+        return np.fromiter(map(known.get, values, repeat(other)), dtype=np.int64, count=len(values))
     if column.kind in {Kind.WHOLE, Kind.DATE}:
         is_date = column.kind is Kind.DATE
         cuts = [cut.toordinal() if is_date else cut for cut in axis.cuts]
@@ -159,25 +160,34 @@ def _pieces_of_results(policy: Policy, column: Column, chosen: list[Whole]) -> W
 def _first_rules(plan: TablePlan, pieces: list[Whole], size: int) -> Whole:
     words = (len(plan.rows) + _WORD - 1) // _WORD
     tables = [_words(plan, at, column, words) for at, column in enumerate(plan.columns)]
+    last = np.uint64(2 ** (len(plan.rows) % _WORD or _WORD) - 1)
     found = np.full(size, -1, dtype=np.int64)
     for start in range(0, size, _CHUNK):
-        part = slice(start, start + _CHUNK)
+        waiting = np.arange(start, min(start + _CHUNK, size))
+        near = [piece[start : start + _CHUNK] for piece in pieces]
         for word in range(words):
-            mask = np.full(min(_CHUNK, size - start), np.uint64(2**_WORD - 1))
-            if word == words - 1 and len(plan.rows) % _WORD:
-                mask[:] = np.uint64(2 ** (len(plan.rows) % _WORD) - 1)
-            for table, piece in zip(tables, pieces, strict=True):
-                mask &= table[word][piece[part]]
-            lowest = mask & (~mask + np.uint64(1))
+            mask = np.full(len(waiting), last if word == words - 1 else np.uint64(2**_WORD - 1))
+            for table, piece in zip(tables, near, strict=True):
+                if table is not None:
+                    mask &= table[word][piece]
+            hit = mask != 0
+            lowest = mask[hit]
+            lowest &= ~lowest + np.uint64(1)
             # a power of two is exact as a float, whatever its size
-            places = np.frexp(lowest.astype(np.float64))[1].astype(np.int64) - 1 + word * _WORD
-            open_rows = (found[part] < 0) & (mask != 0)
-            found[part] = np.where(open_rows, places, found[part])
+            found[waiting[hit]] = np.frexp(lowest.astype(np.float64))[1].astype(np.int64) - 1 + word * _WORD
+            missed = ~hit
+            waiting = waiting[missed]
+            if not len(waiting):
+                break
+            near = [piece[missed] for piece in near]
     return found
 
 
-def _words(plan: TablePlan, at: int, column: Column, words: int) -> list[NDArray[np.uint64]]:
+def _words(plan: TablePlan, at: int, column: Column, words: int) -> list[NDArray[np.uint64]] | None:
+    """Return, for each word of 64 rules, the rules that allow each piece; None if every piece allows all."""
     masks = [column.axis.mask(plan.rows[rule][at]) for rule in plan.order]
+    if all(mask == column.axis.possible for mask in masks):
+        return None
     rules = rules_by_piece(masks, column.axis.size)
     low = 2**_WORD - 1
     return [np.array([rule >> (word * _WORD) & low for rule in rules], dtype=np.uint64) for word in range(words)]

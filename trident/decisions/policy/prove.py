@@ -87,13 +87,26 @@ class Boxes:
 
 def rules_by_piece(masks: Sequence[int], size: int) -> list[int]:
     """Return for each piece of a column the rules that allow it, as bits."""
-    found = [0] * size
+    rules: dict[int, int] = {}
     for number, mask in enumerate(masks):
-        rest = mask
+        rules[mask] = rules.get(mask, 0) | 1 << number
+    # where a run of pieces begins and where it ends, its rules change sides
+    turns = [0] * (size + 1)
+    for mask, numbers in rules.items():
+        at, rest = 0, mask
         while rest:
-            low = rest & -rest
-            found[low.bit_length() - 1] |= 1 << number
-            rest ^= low
+            skipped = (rest & -rest).bit_length() - 1
+            rest >>= skipped
+            length = (~rest & (rest + 1)).bit_length() - 1
+            rest >>= length
+            turns[at + skipped] ^= numbers
+            at += skipped + length
+            turns[at] ^= numbers
+    found = []
+    now = 0
+    for turn in turns[:size]:
+        now ^= turn
+        found.append(now)
     return found
 
 
