@@ -33,7 +33,8 @@ class Fact:
     """A typed fact that a policy may ask for.
 
     Policies name it by its `name`, the same with spaces for underscores, or either label. Where it is missing (or
-    None) `when_missing` is taken instead; without one the decision falls to the safe outcome.
+    None) `when_missing` is taken instead; without one the decision falls to the safe outcome. What is personal (C2 and
+    C3 of JR/T 0171) is sealed in the log of decisions.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Fact:
     when_missing: FactValue | None = None
     least: int | None = None
     most: int | None = None
+    is_personal: bool = False
 
     def __post_init__(self) -> None:
         assert (self.type is FactType.CHOICE) == bool(self.choices), "a choice, and only a choice, has choices"
@@ -63,10 +65,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One of the answers that a decision point may get."""
+    """One of the answers that a decision point may get. A canary is called back when it refuses more than live does."""
 
     name: str
     label: Title
+    is_refusal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
