@@ -18,6 +18,7 @@ OpenDesk = Callable[..., Desk]
 PLACES = {
     "/overview": ("业务总览", "Overview"),
     "/customers": ("客户查询", "Customers"),
+    "/receipts": ("回单验真", "Check a receipt"),
     "/approvals": ("复核中心", "Approvals"),
     "/ledger": ("总账", "General ledger"),
     "/audit": ("审计轨迹", "Audit trail"),
@@ -25,10 +26,10 @@ PLACES = {
     "/staff": ("员工与会话", "Staff & sessions"),
 }
 OPEN_TO = {
-    Role.TELLER: ["/overview", "/customers", "/approvals"],
-    Role.OPERATIONS: ["/overview", "/customers", "/approvals", "/ledger", "/dead-letters"],
-    Role.RISK: ["/overview", "/customers", "/approvals", "/ledger"],
-    Role.AUDITOR: ["/overview", "/customers", "/approvals", "/ledger", "/audit", "/dead-letters"],
+    Role.TELLER: ["/overview", "/customers", "/receipts", "/approvals"],
+    Role.OPERATIONS: ["/overview", "/customers", "/receipts", "/approvals", "/ledger", "/dead-letters"],
+    Role.RISK: ["/overview", "/customers", "/receipts", "/approvals", "/ledger"],
+    Role.AUDITOR: ["/overview", "/customers", "/receipts", "/approvals", "/ledger", "/audit", "/dead-letters"],
     Role.ADMINISTRATOR: ["/overview", "/audit", "/dead-letters", "/staff"],
 }
 CLOSED_TO = {role: [path for path in PLACES if path not in paths] for role, paths in OPEN_TO.items()}

@@ -102,6 +102,15 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./screens/accounts/AccountPage"), "AccountPage"),
 });
 
+const receipts = createRoute({
+  getParentRoute: () => frame,
+  path: "/receipts",
+  staticData: { permission: "staff:account:read" },
+  // A receipt's code is its secret: an address that carries one is taken without it.
+  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "reference", "on", "amount"),
+  component: lazyRouteComponent(() => import("./screens/receipts/ReceiptCheck"), "ReceiptCheck"),
+});
+
 const approvals = createRoute({
   getParentRoute: () => frame,
   path: "/approvals",
@@ -144,7 +153,7 @@ const elsewhere = createRoute({ getParentRoute: () => frame, path: "$", componen
 
 const routes = root.addChildren([
   signIn,
-  frame.addChildren([start, overview, customers, customer, account, approvals, ledger, audit, deadLetters, staff, elsewhere]),
+  frame.addChildren([start, overview, customers, customer, account, receipts, approvals, ledger, audit, deadLetters, staff, elsewhere]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

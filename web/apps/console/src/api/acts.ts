@@ -2,9 +2,26 @@
 import { bank } from "./bank";
 import type { ApprovalKind } from "./types";
 
+/** The four particulars that only a genuine receipt has together; `on` is a day in China. */
+export interface PrintedReceipt {
+  reference: string;
+  code: string;
+  on: string;
+  amountMinor: number;
+}
+
 /** Looks for customers; the bank writes down who asked for whom, and why. */
 export function searchCustomers(query: string, reason: string) {
   return bank.post("/api/staff/customers/search", { body: { query, reason } });
+}
+
+/** Holds a receipt against the books; the bank writes down who had one of its own confirmed. */
+export function checkReceipt({ reference, ...printed }: PrintedReceipt, signal: AbortSignal) {
+  return bank.get("/api/staff/receipts/{reference}", {
+    path: { reference },
+    query: { code: printed.code, on: printed.on, amount_minor: printed.amountMinor },
+    signal,
+  });
 }
 
 export function requestApproval(kind: ApprovalKind, subjectId: string, reason: string) {

@@ -17,6 +17,7 @@ export type ApprovalStatus = Approval["status"];
 export type AccountSummary = Extract<Approval["summary"], { about: "account" }>;
 export type EntrySummary = Extract<Approval["summary"], { about: "entry" }>;
 export type AuditRecord = Answer<"/api/staff/audit", "get">["items"][number];
+export type GenuineReceipt = Answer<"/api/staff/receipts/{reference}", "get">;
 export type DeadLetter = Answer<"/api/staff/dead-letters", "get">["items"][number];
 export type LedgerTotals = Answer<"/api/staff/ledger/totals", "get">;
 export type StaffMember = Answer<"/api/staff/staff", "get">["items"][number];

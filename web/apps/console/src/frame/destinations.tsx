@@ -2,6 +2,7 @@ import {
   AuditOutlined,
   BankOutlined,
   DashboardOutlined,
+  FileProtectOutlined,
   FileSearchOutlined,
   MailOutlined,
   TeamOutlined,
@@ -11,7 +12,7 @@ import type { ReactNode } from "react";
 import type { Permission } from "../api/types";
 import type { Messages } from "../i18n";
 
-type Path = "/overview" | "/customers" | "/approvals" | "/ledger" | "/audit" | "/dead-letters" | "/staff";
+type Path = "/overview" | "/customers" | "/receipts" | "/approvals" | "/ledger" | "/audit" | "/dead-letters" | "/staff";
 type Group = "groupWork" | "groupOversight" | "groupSystem";
 
 export interface Destination {
@@ -41,6 +42,14 @@ export const DESTINATIONS: readonly Destination[] = [
     key: "c",
     icon: <UserOutlined />,
     name: ({ frame }) => frame.customers,
+  },
+  {
+    path: "/receipts",
+    permission: "staff:account:read",
+    group: "groupWork",
+    key: "r",
+    icon: <FileProtectOutlined />,
+    name: ({ frame }) => frame.receipts,
   },
   {
     path: "/approvals",

@@ -8,6 +8,7 @@ export const frame: Messages["frame"] = {
   groupSystem: "System",
   overview: "Overview",
   customers: "Customers",
+  receipts: "Check a receipt",
   approvals: "Approvals",
   ledger: "General ledger",
   audit: "Audit trail",

@@ -8,6 +8,7 @@ import { frame } from "./frame";
 import { ledger } from "./ledger";
 import { overview } from "./overview";
 import { problems } from "./problems";
+import { receipts } from "./receipts";
 import { signIn } from "./signIn";
 import { staff } from "./staff";
 import { states } from "./states";
@@ -26,6 +27,7 @@ export const en: Messages = {
   audit,
   deadLetters,
   ledger,
+  receipts,
   staff,
   terms,
   problems,

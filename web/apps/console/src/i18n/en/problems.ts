@@ -26,6 +26,10 @@ export const problems: Messages["problems"] = {
   "unknown-customer": refusal("There is no such customer", "Check and search again."),
   "unknown-account": refusal("There is no such account", "Check the number and try again."),
   "unknown-entry": refusal("There is no such entry", "Check the reference and try again."),
+  "receipt-not-genuine": refusal(
+    "The bank issued no such receipt",
+    "Compare all four with the paper and check again. If they are as printed, it may be forged or altered: do not act on it.",
+  ),
   "staff-disabled": refusal("This staff account is disabled", "Ask the administrator."),
   "unknown-approval-kind": refusal("There is no such kind of request", "Console and server may differ in version. Reload the page."),
   "same-account": refusal("Both sides are the same account", "Check the accounts and try again."),

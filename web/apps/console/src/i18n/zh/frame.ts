@@ -6,6 +6,7 @@ export const frame = {
   groupSystem: "系统",
   overview: "业务总览",
   customers: "客户查询",
+  receipts: "回单验真",
   approvals: "复核中心",
   ledger: "总账",
   audit: "审计轨迹",

@@ -7,6 +7,7 @@ import { frame } from "./frame";
 import { ledger } from "./ledger";
 import { overview } from "./overview";
 import { problems } from "./problems";
+import { receipts } from "./receipts";
 import { signIn } from "./signIn";
 import { staff } from "./staff";
 import { states } from "./states";
@@ -25,6 +26,7 @@ export const zh = {
   audit,
   deadLetters,
   ledger,
+  receipts,
   staff,
   terms,
   problems,

@@ -25,6 +25,7 @@ export const problems = {
   "unknown-customer": refusal("客户不存在", "请核对后重新查询。"),
   "unknown-account": refusal("账户不存在", "请核对账号后重试。"),
   "unknown-entry": refusal("分录不存在", "请核对流水号后重试。"),
+  "receipt-not-genuine": refusal("未查到相符的电子回单", "请对照纸面核对四项要素后再试；核对无误仍不相符，则谨防伪造或涂改，不得据此办理业务。"),
   "staff-disabled": refusal("该员工账号已停用", "请联系系统管理员。"),
   "unknown-approval-kind": refusal("没有这种申请事项", "控制台与服务器版本可能不一致，请重新加载页面。"),
   "same-account": refusal("收付双方是同一账户", "请核对账户后重试。"),
