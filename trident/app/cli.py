@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": "bring the database to this version's schema; several processes may do so at once",
     "ledger": "verify the books, or close a business day",
     "audit": "verify the audit trail",
+    "risk": "learn a score of fraud from payments of the past",
     "decisions": "measure the decision engine by the DMN conformance kit",
     "backup": "write the whole database into a file while the bank goes on",
     "restore": "bring a backup back, whole or not at all",

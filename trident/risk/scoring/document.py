@@ -81,7 +81,9 @@ class ScoreUnreadable(ValueError):
 
 def canonical_json(document: ScoreDocument) -> bytes:
     """Write a score with sorted keys; numbers survive to the last bit."""
-    return json.dumps(msgspec.to_builtins(document), sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    # As it will be read: a whole number in a float's place would otherwise be another text for the same score.
+    read = msgspec.convert(msgspec.to_builtins(document), ScoreDocument)
+    return json.dumps(msgspec.to_builtins(read), sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def read_score(raw: bytes, catalogue: Mapping[str, Feature] = FEATURES) -> ScoreDocument:
