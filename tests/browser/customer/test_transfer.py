@@ -91,6 +91,7 @@ def test_a_wrong_name_or_number_goes_no_further(take_phone: TakePhone, resident:
     write(phone, payee.number, "别人家", "10")
     expect(phone.page.get_by_text("户名与账号不符，请核对")).to_be_visible()
     phone.button("下一步").click()
+    expect(phone.page.get_by_label("收款户名")).to_be_focused()  # to what is wrong
     expect(phone.sheet).to_have_count(0)
     last = int(payee.number[-1])
     phone.page.get_by_label("收款账号").fill(payee.number[:-1] + str((last + 1) % 10))
