@@ -1,4 +1,5 @@
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from trident import decisions
 from trident.app.cli import main
 
+NOON = datetime(2026, 3, 18, 4, tzinfo=UTC)
 KIT = Path(__file__).parents[3] / "shared" / "data" / "dmn-tck"
 CASE = """<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><modelName>m.dmn</modelName>
@@ -21,14 +23,14 @@ MODEL = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" nam
 def run_one(folder: Path, model: str) -> str | None:
     (folder / "m.dmn").write_text(model)
     (folder / "m-test.xml").write_text(CASE)
-    (result,) = decisions.run_conformance(folder, nullcontext)
+    (result,) = decisions.run_conformance(folder, nullcontext, NOON)
     return result.reason
 
 
 def test_every_case_of_the_kit_passes() -> None:
     if not KIT.is_dir():
         pytest.skip("the DMN conformance kit is not beside this checkout (../shared/data/dmn-tck)")
-    results = list(decisions.run_conformance(KIT, nullcontext))
+    results = list(decisions.run_conformance(KIT, nullcontext, NOON))
     assert [result for result in results if result.reason is not None] == []
     assert len(results) == 116
 
@@ -40,6 +42,30 @@ def test_the_command_counts_what_passes(tmp_path: Path, capsys: pytest.CaptureFi
     run_one(tmp_path, MODEL.format("2"))
     assert main(["decisions", "conformance", str(tmp_path)]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "passed 0 of 1"
+
+
+SERVICE = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m" namespace="m">
+ <import name="far away" namespace="o" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>
+ <inputData id="i" name="the input"><variable name="the input" typeRef="number"/></inputData>
+ <decision id="o" name="out"><variable name="out"/><informationRequirement><requiredInput href="#i"/>
+ </informationRequirement><literalExpression><text>the input * 2</text></literalExpression></decision>
+ <decisionService id="s" name="double"><outputDecision href="#o"/><inputData href="#i"/></decisionService>
+ <decision id="d" name="d"><variable name="d" typeRef="far away.small"/><literalExpression>
+ <text>double(far away.one) - far away.plus(0, 1) + (if today() = @"2026-03-18" then 0 else 9)</text>
+ </literalExpression></decision></definitions>"""
+OTHER = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="o" namespace="o">
+ <itemDefinition name="small"><typeRef>number</typeRef><allowedValues><text>[0..10]</text></allowedValues>
+ </itemDefinition><decision id="d" name="one"><variable name="one"/><literalExpression><text>1</text>
+ </literalExpression></decision><businessKnowledgeModel id="b" name="plus"><encapsulatedLogic>
+ <formalParameter name="a"/><formalParameter name="b"/><literalExpression><text>a + b</text></literalExpression>
+ </encapsulatedLogic></businessKnowledgeModel></definitions>"""
+
+
+def test_services_and_imported_models_are_called(tmp_path: Path) -> None:
+    (tmp_path / "o.dmn").write_text(OTHER)
+    assert run_one(tmp_path, SERVICE) is None
+    (tmp_path / "o.dmn").unlink()
+    assert "is not there" in (run_one(tmp_path, SERVICE) or "")
 
 
 @pytest.mark.parametrize(

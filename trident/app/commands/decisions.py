@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trident.app.cannot_start import CannotStart
 from trident.decisions import run_conformance
+from trident.kernel.clock import system_clock
 
 MOST_SECONDS = 10.0
 
@@ -25,7 +26,7 @@ def run(options: Namespace) -> int:
     if not options.folder.is_dir():
         raise CannotStart(f"{options.folder} is not a folder")
     passed = total = 0
-    for result in run_conformance(options.folder, _bounded):
+    for result in run_conformance(options.folder, _bounded, system_clock()):
         total += 1
         passed += result.reason is None
         if result.reason is not None:

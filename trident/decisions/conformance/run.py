@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from trident.decisions.dmn.model import BadModel, Model
 from trident.decisions.dmn.read import read_model
 from trident.decisions.feel.ops import equal
 from trident.decisions.feel.runtime import call_named
+from trident.decisions.feel.temporal import DateTime, from_python_datetime
 from trident.decisions.feel.text import literal_of
 from trident.decisions.feel.values import Function, Value
 
@@ -31,7 +33,7 @@ class Result:
 Bound = Callable[[], AbstractContextManager[None]]
 
 
-def run_folder(folder: Path, bound: Bound) -> Iterator[Result]:
+def run_folder(folder: Path, bound: Bound, now: datetime) -> Iterator[Result]:
     """Run every case below `folder`. `bound` is entered around each model and case, and may raise TimeoutError."""
     models: dict[Path, Model] = {}
     for path in sorted(folder.rglob("*.xml")):
@@ -42,10 +44,12 @@ def run_folder(folder: Path, bound: Bound) -> Iterator[Result]:
             yield Result(str(path.relative_to(folder)), "-", f"cannot be read: {error}")
             continue
         if cases is not None:
-            yield from _run_file(path, cases, str(path.relative_to(folder)), models, bound)
+            yield from _run_file(path, cases, str(path.relative_to(folder)), models, bound, from_python_datetime(now))
 
 
-def _run_file(path: Path, cases: CaseFile, shown: str, models: dict[Path, Model], bound: Bound) -> Iterator[Result]:
+def _run_file(
+    path: Path, cases: CaseFile, shown: str, models: dict[Path, Model], bound: Bound, now: DateTime
+) -> Iterator[Result]:
     try:
         with bound():
             program = _compile(path, cases, models)
@@ -58,7 +62,7 @@ def _run_file(path: Path, cases: CaseFile, shown: str, models: dict[Path, Model]
     for case in cases.cases:
         try:
             with bound():
-                reason = _run_case(program, case)
+                reason = _run_case(program, case, now)
         except TimeoutError:
             reason = "it takes too long"
         except Exception as error:  # noqa: BLE001 - whatever happens, the other cases are run
@@ -87,16 +91,16 @@ def _read(path: Path, models: dict[Path, Model]) -> Model:
     return models[path]
 
 
-def _run_case(program: Program, case: Case) -> str | None:
+def _run_case(program: Program, case: Case, now: DateTime) -> str | None:
     facts = dict(case.inputs)
     for wanted in case.expected:
         name = case.invoked or wanted.name
         try:
-            found = program.evaluate(name, {} if case.invoked and case.kind != "decision" else facts)
+            found = program.evaluate(name, {} if case.invoked and case.kind != "decision" else facts, now)
         except KeyError:
             return f"there is no decision {name}"
         if isinstance(found, Function) and case.kind != "decision":
-            found = call_named(found, facts)
+            found = call_named(found, {name: facts.get(name) for name in found.params})
             if case.invoked and isinstance(found, dict) and wanted.name in found and wanted.name != case.invoked:
                 found = found[wanted.name]
         if not is_same(found, wanted.value):

@@ -103,7 +103,9 @@ class Boxes:
                 continue
             if isinstance(value, FunctionDefinition):
                 inner.add(name)
-            entries.append((name, self.typed(self.node(value, inner, at), type_ref)))
+            made = self.node(value, inner, at)
+            # the type beside a function is often that of its result
+            entries.append((name, made if isinstance(value, FunctionDefinition) else self.typed(made, type_ref)))
             inner.add(name)
             if names.fields is not None:
                 names.fields.add(name)

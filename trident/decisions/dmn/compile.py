@@ -11,6 +11,7 @@ from trident.decisions.feel.emit import Emitter, Scope
 from trident.decisions.feel.names import Names
 from trident.decisions.feel.nodes import Const, Node
 from trident.decisions.feel.runtime import begin
+from trident.decisions.feel.temporal import DateTime
 from trident.decisions.feel.types import FeelType, coerce
 from trident.decisions.feel.values import Function, NoValue, TooMuch, Value
 
@@ -37,14 +38,14 @@ class Program:
     _evaluate: Callable[[str, dict[str, Value]], Value] = field(repr=False)
     errors: list[str] = field(default_factory=list)
 
-    def evaluate(self, name: str, facts: Mapping[str, Value]) -> Value:
+    def evaluate(self, name: str, facts: Mapping[str, Value], now: DateTime | None = None) -> Value:
         """Return the value of the decision (or what the service or knowledge model of that name is: a function).
 
         Errors within it make its value null and are kept in `errors`.
 
         :raises KeyError: there is nothing of that name.
         """
-        begin()
+        begin(now)
         self.errors.clear()
         given = {
             name: value if (wanted := self.inputs.get(name)) is None else coerce(value, wanted)

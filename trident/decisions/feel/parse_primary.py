@@ -47,9 +47,6 @@ class PrimaryParser(TokenReader):
 
     def _field(self) -> str:
         found = self.fields.find(self.tokens, self.at)
-        inner = self.names.find(self.tokens, self.at)
-        if inner is not None and (found is None or inner[0] > found[0]) and inner[0] > 1:
-            found = inner
         if found is not None:
             self.at += found[0]
             return found[1]
@@ -185,6 +182,8 @@ class PrimaryParser(TokenReader):
                 self.needs(",")
             name = " ".join(unquote(self.take().text).split()) if self.token.kind == "string" else self.name_until(":")
             self.needs(":")
+            if any(name == other for other, _ in entries):
+                raise self.unexpected("another name")
             if self.token.text == "function":
                 self.names.add(name)
             entries.append((name, self.expression()))

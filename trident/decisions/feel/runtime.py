@@ -6,28 +6,40 @@ from decimal import Decimal, DecimalException
 
 from trident.decisions.feel.ops import equal, within
 from trident.decisions.feel.properties import property_of
-from trident.decisions.feel.temporal import Date
+from trident.decisions.feel.temporal import Date, DateTime
 from trident.decisions.feel.types import FeelType, coerce, conforms
 from trident.decisions.feel.values import Function, NoValue, Range, TooMuch, Value
 
 MOST_STEPS = 1_000_000
 """Iterations and calls that one evaluation may take."""
-MOST_CALLS = 100
+MOST_CALLS = 200
 """How deep a function may call itself."""
 
 
 class _Spent(threading.local):
     steps = 0
     depth = 0
+    now: DateTime | None = None
 
 
 _spent = _Spent()
 
 
-def begin() -> None:
-    """Begin an evaluation: nothing of its bounds is used up."""
+def begin(now: DateTime | None = None) -> None:
+    """Begin an evaluation: nothing of its bounds is used up, and it is `now`, if it may know."""
     _spent.steps = 0
     _spent.depth = 0
+    _spent.now = now
+
+
+def moment() -> DateTime:
+    """Return the time of the evaluation.
+
+    :raises NoValue: it may not know.
+    """
+    if _spent.now is None:
+        raise NoValue("the time is not known here")
+    return _spent.now
 
 
 def spend(steps: int) -> None:

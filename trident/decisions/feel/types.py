@@ -182,7 +182,7 @@ def _coerce_context(value: Value, shape: ContextType, wanted: FeelType) -> Value
     made = dict(value)
     for name, of in shape.fields.items():
         if name not in value:
-            return None
+            continue
         made[name] = coerce(value[name], of)
         if made[name] is None and value[name] is not None:
             return None

@@ -7,6 +7,7 @@ from trident.decisions.feel.builtins.registry import offer
 from trident.decisions.feel.names import Names
 from trident.decisions.feel.nodes import Const, Negate, Node, RangeOf
 from trident.decisions.feel.parse import parse_expression
+from trident.decisions.feel.runtime import moment
 from trident.decisions.feel.temporal import SECOND, Date, DateTime, Time, Zone, midnight, months_between, named_zone
 from trident.decisions.feel.temporal_text import read_date, read_date_time, read_duration, read_time
 from trident.decisions.feel.text import text_of
@@ -148,6 +149,16 @@ def _end(node: Node) -> Value:
     if isinstance(node, Negate) and isinstance(node.of, Const):
         return -node.of.value
     raise NoValue("not a range of literals")
+
+
+@offer("now", "")
+def _now() -> Value:
+    return moment()
+
+
+@offer("today", "")
+def _today() -> Value:
+    return moment().date
 
 
 def _day(value: Value) -> Date:
