@@ -31,7 +31,9 @@ def issue(city: City, kind: ledger.EntryKind = ledger.EntryKind.TRANSFER, place:
     with city.database.transaction(read_only=True) as db:
         entries = db.execute(text("SELECT id, debit_account FROM ledger.transfers ORDER BY position DESC")).all()
         issued = (ledger.receipt(db, ledger.AccountId(one.debit_account), ledger.EntryId(one.id)) for one in entries)
-        return next(islice((receipt for receipt in issued if receipt.kind is kind), place, None))
+        return next(
+            islice((receipt for receipt in issued if receipt.kind is kind and not receipt.reversed), place, None)
+        )
 
 
 def printed_day(receipt: ledger.Receipt) -> str:
@@ -204,14 +206,18 @@ def test_a_lost_connection_says_so_and_the_same_check_can_be_sent_again(open_des
     desk = open_desk(Role.TELLER)
     desk.go("/receipts")
     held: list[Route] = []
-    desk.page.route("**/api/staff/receipts/**", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/api/staff/receipts/**", hold)
     write(desk.page, receipt)
     desk.page.keyboard.press("Enter")
     expect(result(desk).get_by_role("status", name="正在加载")).to_be_visible()
     assert desk.axe() == []
-    desk.page.unroute("**/api/staff/receipts/**")
     held[0].abort()
     expect(result(desk).get_by_role("alert")).to_contain_text("无法连接服务器")
+    desk.page.unroute("**/api/staff/receipts/**")
     expect(desk.page.locator("#code")).not_to_have_value("")
     assert desk.axe() == []
     desk.button("重试").click()

@@ -20,7 +20,7 @@ export const receipts = {
   beforeHint: "回单编号在左上方，验证码在下方；日期取交易时间，而非打印时间。",
   result: "验证结果",
   genuine: "回单为真，由本行出具",
-  genuineHint: "请逐项核对纸面：与下列内容不符之处，即为涂改。",
+  genuineHint: "请逐项核对纸面：与下列内容不符之处，可能被涂改。",
   checkedAt: (p: { time: string }) => `验证于 ${p.time}`,
   compare: "先排除看错、输错",
   compareNote: "为防试探，系统不指出是哪一项不符。",
