@@ -44,6 +44,16 @@ def test_the_command_counts_what_passes(tmp_path: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().out.splitlines()[-1] == "passed 0 of 1"
 
 
+def test_a_long_chain_over_facts_is_computed(tmp_path: Path) -> None:
+    facts = '<inputData id="i" name="x y"><variable name="x y"/></inputData></definitions>'
+    given = '<testCase id="1"><inputNode name="x y"><value xsi:type="xsd:decimal">2</value></inputNode>'
+    long = MODEL.format("(" + " + ".join(["x y"] * 90) + ") / 180").replace("</definitions>", facts)
+    (tmp_path / "m.dmn").write_text(long)
+    (tmp_path / "m-test.xml").write_text(CASE.replace('<testCase id="1">', given))
+    (result,) = decisions.run_conformance(tmp_path, nullcontext, NOON)
+    assert result.reason is None
+
+
 SERVICE = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="m" namespace="m">
  <import name="far away" namespace="o" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>
  <inputData id="i" name="the input"><variable name="the input" typeRef="number"/></inputData>

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -8,7 +9,8 @@ import pytest
 
 from tests.decisions.tables import GOOD, POINT, model, table
 from trident import decisions
-from trident.decisions import Reason
+from trident.decisions import DecisionTable, InputColumn, OutputColumn, Reason, Rule
+from trident.decisions.dmn.model import FunctionDefinition, KnowledgeModel, Literal
 
 KIT = Path(__file__).parents[3] / "shared" / "data" / "dmn-tck"
 LIMITS = table(
@@ -132,6 +134,14 @@ def test_dates_decimals_and_texts_are_compared_exactly() -> None:
     [
         (model(("D", table(["age"], [("-", '"allow"')])), inputs=["colour"]), "unknown field “colour”"),
         (
+            model(("D", table(["age"], [("> " + " + ".join(["age"] * 900), '"allow"'), ("-", '"allow"')]))),
+            "too complex",
+        ),
+        (
+            model(("D", table(["age"], [("> " + "(" * 300 + "1" + ")" * 300, '"allow"'), ("-", '"allow"')]))),
+            "nested too",
+        ),
+        (
             model(("D", table(["age"], [("> colour", '"allow"'), ("-", '"allow"')]))),
             "D, rule 1, input 1: unknown field",
         ),
@@ -168,6 +178,10 @@ def test_dates_decimals_and_texts_are_compared_exactly() -> None:
             "unknown output “colour”",
         ),
         (
+            model(("D", table(["city"], [('matches(?, "(a+)+b")', '"allow"'), ("-", '"allow"')]))),
+            "D, rule 1, input 1: the pattern of “matches” repeats a group",
+        ),
+        (
             model(("D", table(["age"], [("random number() > age", '"allow"'), ("-", '"allow"')]))),
             "not decided by the facts",
         ),
@@ -201,3 +215,57 @@ def test_a_model_that_is_written_is_read_the_same() -> None:
     for path in KIT.rglob("*.dmn"):
         kept = decisions.read_model(path.read_bytes())
         assert decisions.read_model(decisions.write_model(kept)) == kept
+
+
+def test_several_answers_come_in_the_order_of_the_table() -> None:
+    point = replace(POINT, takes_many=True, outputs=())
+    routes = table(
+        ["level", "age"],
+        [('"high"', "-", '"refuse"'), ("-", "> 60", '"step_up"'), ("-", "-", '"allow"')],
+        hit_policy="OUTPUT ORDER",
+        allowed='"allow", "step_up", "refuse"',
+    )
+    policy = decisions.compile_policy(model(("Routes", routes)), point)
+    found = policy.decide({"level": "high", "age": 70})
+    assert [hit["outcome"] for hit in found.hits] == ["allow", "step_up", "refuse"]
+    assert (found.outcome, [reason.rule for reason in found.reasons]) == ("allow", ["R3", "R2", "R1"])
+    columns = {"level": ["high", "low"], "age": [70, None]}
+    assert [one.outcome for one in decisions.evaluate_columns(policy, columns)] == ["allow", "refuse"]
+
+
+def test_sums_functions_and_expressions_take_part() -> None:
+    points = table(
+        ["age", "new payee"],
+        [("< 18", "-", "30"), ("-", "true", "20"), ("-", "-", "1")],
+        hit_policy="COLLECT",
+        aggregation="SUM",
+        outputs=("",),
+    )
+    answer = DecisionTable(
+        inputs=(InputColumn("limit(Points)", "number"),),
+        outputs=(OutputColumn("outcome"), OutputColumn("delay_h")),
+        rules=(Rule("R1", ("> 100",), ('"refuse"', "Points + 1")), Rule("R2", ("-",), ('"allow"', "0"))),
+        hit_policy="FIRST",
+    )
+    made = model(("Points", points), ("Review", answer))
+    limit = FunctionDefinition((("points", "number"),), Literal("points * 2"))
+    policy = decisions.compile_policy(replace(made, knowledge=(KnowledgeModel("k", "limit", limit),)), POINT)
+    found = policy.decide({"age": 17, "is_new_payee": True})
+    assert (found.outcome, found.outputs["delay_h"], found.degraded) == ("refuse", 52, None)
+    assert [reason.rule for reason in found.reasons] == ["R1", "R2", "R3", "R1"]
+    assert policy.decide({"age": 30, "is_new_payee": True}).outcome == "allow"
+
+
+def test_a_policy_that_computes_too_long_falls_safe() -> None:
+    endless = table(["age"], [("< count(for x in 1..9999, y in 1..9999 return x)", '"allow"'), ("-", '"allow"')])
+    found = decisions.compile_policy(model(("Review", endless)), POINT).decide({"age": 1})
+    assert found.outcome == "refuse"
+    assert "too many steps" in (found.degraded or "")
+
+
+def test_long_expressions_see_their_facts() -> None:
+    long = " + ".join(["age"] * 50)
+    text = " + ".join(["city"] * 50)
+    made = table(["age", "city"], [(f"< {long}", f"!= {text}", '"allow"'), ("-", "-", '"refuse"')])
+    found = decisions.compile_policy(model(("Review", made)), POINT).decide({"age": 30, "city": "a"})
+    assert (found.outcome, found.degraded) == ("allow", None)

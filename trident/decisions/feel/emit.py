@@ -107,7 +107,9 @@ class Emitter:
         return f"v{next(self._numbers)}"
 
     def _hoist(self, text: str, scope: Scope) -> str:
-        used = scope.variables() & set(re.findall(r"\bv\d+\b", text))
+        # a name may stand for a call, as `get('age')` does: then it is `get` that the text needs
+        seen = {variable.partition("(")[0] for variable in scope.variables()}
+        used = seen & set(re.findall(r"\b[a-z]\w*\b", text))
         name = f"f{next(self._numbers)}"
         arguments = ", ".join(sorted(used))
         self.functions.append(f"def {name}({arguments}):\n    return {text}")

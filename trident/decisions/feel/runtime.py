@@ -17,7 +17,7 @@ MOST_CALLS = 200
 
 
 class _Spent(threading.local):
-    steps = 0
+    left = MOST_STEPS
     depth = 0
     now: DateTime | None = None
 
@@ -25,9 +25,9 @@ class _Spent(threading.local):
 _spent = _Spent()
 
 
-def begin(now: DateTime | None = None) -> None:
-    """Begin an evaluation: nothing of its bounds is used up, and it is `now`, if it may know."""
-    _spent.steps = 0
+def begin(now: DateTime | None = None, steps: int = MOST_STEPS) -> None:
+    """Begin an evaluation that may take so many steps; it is `now`, if it may know."""
+    _spent.left = steps
     _spent.depth = 0
     _spent.now = now
 
@@ -47,9 +47,9 @@ def spend(steps: int) -> None:
 
     :raises TooMuch: they are used up.
     """
-    _spent.steps += steps
-    if _spent.steps > MOST_STEPS:
-        raise TooMuch("more than a million steps")
+    _spent.left -= steps
+    if _spent.left < 0:
+        raise TooMuch("it takes too many steps")
 
 
 def item_or(item: Value, name: str, outer: Value) -> Value:

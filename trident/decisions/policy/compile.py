@@ -3,10 +3,11 @@
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from types import CodeType
 
 from trident.decisions.dmn.boxed import Boxes
-from trident.decisions.dmn.model import BadModel, Decision, DecisionTable, Model
+from trident.decisions.dmn.model import Decision, DecisionTable, Model
 from trident.decisions.dmn.types import Types, component_names
 from trident.decisions.errors import PolicyFault, PolicyFaults
 from trident.decisions.feel.nodes import Node, Table, Typed
@@ -32,10 +33,12 @@ from trident.decisions.policy.workshop import Meaning, Workshop
 from trident.decisions.policy.write_policy import Step, write_policy
 from trident.decisions.types import DecisionPoint, Fact, FactType, Output
 
+MOST_STEPS = 20_000
+"""Steps that a policy's expressions may take for one decision: some milliseconds, for accounts may be locked."""
 _OFFERED: dict[str, Value] = {
     "Decimal": Decimal,
     "NoAnswer": NoAnswer,
-    "begin": begin,
+    "begin": partial(begin, None, MOST_STEPS),
     "bisect_left": bisect_left,
     "bisect_right": bisect_right,
     "collected": collected,
@@ -196,4 +199,4 @@ def _compiled(source: str, name: str) -> CodeType:
     try:
         return compile(source, f"<policy {name}>", "exec")
     except (SyntaxError, MemoryError, RecursionError) as error:
-        raise BadModel(f"too complex to compile: {error}") from error
+        raise PolicyFaults([PolicyFault(name, f"too complex to compile: {error}")]) from error

@@ -1,7 +1,7 @@
 """What compiling a policy needs at hand: names, the emitter of FEEL, constants, and the list of faults."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from trident.decisions.dmn.boxed import Boxes
@@ -10,13 +10,15 @@ from trident.decisions.errors import PolicyFault
 from trident.decisions.feel.builtins import BUILTINS
 from trident.decisions.feel.emit import Emitter, Scope
 from trident.decisions.feel.names import Names
-from trident.decisions.feel.nodes import Call, Name, Node, Tests
+from trident.decisions.feel.nodes import Call, Const, Name, Node, Tests
 from trident.decisions.feel.runtime import begin
 from trident.decisions.feel.values import NoValue, TooMuch, Value
 from trident.decisions.policy.cells import Kind
 
 UNSTEADY = frozenset({"random number", "now", "today"})
 """Functions whose value is not decided by the facts: a decision could not be replayed."""
+_PATTERNED = frozenset({"matches", "replace", "split"})
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
 _PLACE = re.compile(r"(?P<decision>.*?)(?:, rule (?P<rule>\d+))?(?:, (?P<cell>(?:input|output) \d+))?", re.DOTALL)
 
 
@@ -89,10 +91,13 @@ class Workshop:
         self.emitter.called.clear()
         try:
             text = emit()
+            called = {call.function.name for call in _calls(node) if isinstance(call.function, Name)}
+            endless = list(_endless(node))
         except (RecursionError, TooMuch):
             self.fault(at, "too complex an expression")
             return "None"
-        called = set(_called(node))
+        for what in endless:
+            self.fault(at, what)
         for name in self.emitter.unknown:
             self.fault(at, f"unknown {'function' if name in called else 'field'} “{name}”")
         for name in sorted(self.emitter.called & UNSTEADY):
@@ -105,7 +110,10 @@ class Workshop:
         :raises NoValue: it has facts, unknown names, or no value.
         """
         emitter = Emitter(BUILTINS)
-        text = emitter.emit(node, Scope({}))
+        try:
+            text = emitter.emit(node, Scope({}))
+        except (RecursionError, TooMuch) as error:
+            raise NoValue("too complex") from error
         if emitter.unknown or emitter.called & UNSTEADY:
             raise NoValue("not a constant")
         space: dict[str, Value] = dict(emitter.constants)
@@ -121,13 +129,25 @@ class Workshop:
         return value
 
 
-def _called(node: object) -> list[str]:
-    """Return the names that are called in an expression."""
+def _endless(node: object) -> Iterator[str]:
+    """Yield what may make a pattern in an expression take for ever."""
+    for call in _calls(node):
+        if not isinstance(call.function, Name) or call.function.name not in _PATTERNED:
+            continue
+        named = dict(call.named or ())
+        pattern = named.get("pattern") or named.get("delimiter") or (call.arguments[1:2] or (None,))[0]
+        if not isinstance(pattern, Const) or not isinstance(pattern.value, str):
+            yield f"the pattern of “{call.function.name}” must be written out"
+        elif _REPEATED_GROUP.search(pattern.value):
+            yield f"the pattern of “{call.function.name}” repeats a group, which may take for ever"
+
+
+def _calls(node: object) -> list[Call]:
+    """Return the calls in an expression."""
     if isinstance(node, tuple):
-        return [name for one in node for name in _called(one)]
+        return [call for one in node for call in _calls(one)]
     if isinstance(node, str) or getattr(type(node), "__module__", "") != Name.__module__:
         return []
-    own = [node.function.name] if isinstance(node, Call) and isinstance(node.function, Name) else []
-    return own + [
-        name for part in getattr(type(node), "__dataclass_fields__", ()) for name in _called(getattr(node, part))
-    ]
+    own = [node] if isinstance(node, Call) else []
+    parts = getattr(type(node), "__dataclass_fields__", ())
+    return own + [call for part in parts for call in _calls(getattr(node, part))]
