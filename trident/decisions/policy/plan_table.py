@@ -204,7 +204,7 @@ def _prove(workshop: Workshop, plan: TablePlan) -> None:
 def _agree(plan: TablePlan, first: int, second: int) -> bool:
     one, two = plan.results[first], plan.results[second]
     if one is None or two is None:
-        return plan.node.rules[first][1] == plan.node.rules[second][1]
+        return plan.dynamic.get(first, "") == plan.dynamic.get(second)
     return equal(list(one), list(two)) is True
 
 

@@ -28,6 +28,8 @@ class Boxes:
 
         def mask(column: int, cell: Cell) -> int:
             known = masks[column]
+            if isinstance(cell, Free):  # its expression may be too deep to be hashed
+                return axes[column].possible
             if cell not in known:
                 known[cell] = axes[column].mask(cell)
             return known[cell]
