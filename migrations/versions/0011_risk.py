@@ -19,6 +19,7 @@ def upgrade() -> None:
             subject uuid NOT NULL,
             {ENTITY},
             state bytea STORAGE PLAIN NOT NULL,
+            has_frauds boolean NOT NULL DEFAULT false,
             CONSTRAINT pk_track PRIMARY KEY (subject, entity)
         ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05)
         """

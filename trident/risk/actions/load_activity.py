@@ -1,46 +1,39 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from struct import Struct
 from typing import Any, Final
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trident.kernel.arrays import Int2Array, Int8Array, UuidArray, execute_packed
 from trident.risk.features import HORIZON_US
-from trident.risk.online.activity import Activity, CustomerSignals, empty_track, subjects_of
-from trident.risk.online.plan import ENTITIES, LABELLED, MEETING, PLANS
+from trident.risk.locking import lock_activity
+from trident.risk.online.activity import Activity, CustomerSignals, read_track, subjects_of
+from trident.risk.online.plan import ENTITIES, MEETING, PLANS
 from trident.risk.online.track import Track, unpack
-from trident.risk.types import Entity, EventKind, Payment, Signal, microseconds
-
-ACTIVITY_LOCK: Final = 1381192523
-"""Held by whoever carries tracks forward: their totals build on one another."""
-_LOCK = text(f"SELECT pg_advisory_xact_lock({ACTIVITY_LOCK}, 0)")
+from trident.risk.types import EventKind, Payment, Signal, microseconds
 
 # One trip for everything; LATERAL with LIMIT or OFFSET keeps each look-up a look-up in an index, whatever the planner
 # believes of the tables' sizes.
 _LOAD = """
-    SELECT 0::smallint, w.place, t.state, NULL::bigint, NULL::bigint, NULL::bigint
+    SELECT 0::smallint, w.place, t.state, NULL::bigint, NULL::bigint, NULL::bigint, CASE WHEN t.has_frauds THEN (
+        SELECT string_agg(int8send(occurred_at) || int8send(confirmed_at), '') FROM risk.fraud
+        WHERE subject = w.subject AND entity = w.entity AND occurred_at > %(since)s
+    ) END
     FROM unnest(%(subjects)b, %(entities)b) WITH ORDINALITY AS w (subject, entity, place)
     CROSS JOIN LATERAL (
-        SELECT state FROM risk.track WHERE subject = w.subject AND entity = w.entity LIMIT 1
+        SELECT state, has_frauds FROM risk.track WHERE subject = w.subject AND entity = w.entity LIMIT 1
     ) AS t
     UNION ALL
-    SELECT 1::smallint, w.place, NULL, m.first_at, NULL, NULL
+    SELECT 1::smallint, w.place, NULL, m.first_at, NULL, NULL, NULL
     FROM unnest(%(customers)b, %(others)b, %(kinds)b) WITH ORDINALITY AS w (customer, other, entity, place)
     CROSS JOIN LATERAL (
         SELECT first_at FROM risk.meeting
         WHERE customer = w.customer AND other = w.other AND entity = w.entity LIMIT 1
     ) AS m
     UNION ALL
-    SELECT 2::smallint, w.place, s.failed_attempts, s.sign_in_at, s.password_change_at, s.phone_change_at
+    SELECT 2::smallint, w.place, s.failed_attempts, s.sign_in_at, s.password_change_at, s.phone_change_at, NULL
     FROM unnest(%(signalled)b) WITH ORDINALITY AS w (customer, place)
     CROSS JOIN LATERAL (SELECT * FROM risk.signal WHERE customer = w.customer LIMIT 1) AS s
-    UNION ALL
-    SELECT 3::smallint, w.place, NULL, f.occurred_at, f.confirmed_at, NULL
-    FROM unnest(%(labelled)b, %(label_entities)b) WITH ORDINALITY AS w (subject, entity, place)
-    CROSS JOIN LATERAL (
-        SELECT occurred_at, confirmed_at FROM risk.fraud
-        WHERE subject = w.subject AND entity = w.entity AND occurred_at > %(since)s OFFSET 0
-    ) AS f
 """
 _CHUNKS = """
     SELECT w.place, c.state
@@ -51,7 +44,10 @@ _CHUNKS = """
         ORDER BY last_at, count LIMIT 1
     ) AS c
 """
-_TRACK, _MEETING, _SIGNAL = 0, 1, 2
+_TRACK, _MEETING = 0, 1
+_LASTING: Final = (EventKind.SIGN_IN.value, EventKind.PASSWORD_CHANGE.value, EventKind.PHONE_CHANGE.value)
+_MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
+_FRAUDS: Final = Struct(">qq")
 
 
 def load_activity(db: Session, events: Sequence[Payment | Signal]) -> Activity:
@@ -65,56 +61,45 @@ def load_activity(db: Session, events: Sequence[Payment | Signal]) -> Activity:
     activity = Activity()
     payments = [event for event in events if isinstance(event, Payment)]
     if payments:
-        db.execute(_LOCK)
+        lock_activity(db)
     wanted = _Wanted(payments, events)
-    for place, subject in wanted.tracks:
-        activity.tracks[place][subject] = empty_track(place)
     since = min((microseconds(event.at) for event in events), default=0) - HORIZON_US
-    rows = execute_packed(db, _LOAD, wanted.parameters(since))
-    for what, ordinal, stored, first, second, third in rows:
+    tracks, asked, meetings, behind = activity.tracks, wanted.tracks, wanted.meetings, []
+    for what, ordinal, stored, first, second, third, frauds in execute_packed(db, _LOAD, wanted.parameters(since)):
         if what == _TRACK:
-            place, subject = wanted.tracks[ordinal - 1]
-            activity.tracks[place][subject] = empty_track(place, stored)
+            place, subject = asked[ordinal - 1]
+            track = tracks[place][subject] = read_track(place, stored)
+            if track.data[0]:
+                behind.append((place, subject))
+            if frauds is not None:
+                activity.frauds[place, subject] = list(_FRAUDS.iter_unpack(frauds))
         elif what == _MEETING:
-            place, pair = wanted.meetings[ordinal - 1]
+            place, pair = meetings[ordinal - 1]
             activity.meetings[place][pair] = first
-        elif what == _SIGNAL:
+        else:
             last = zip(_LASTING, (first, second, third), strict=True)
             signals = CustomerSignals({kind: at for kind, at in last if at is not None}, sorted(unpack(stored)))
             activity.signals[wanted.customers[ordinal - 1]] = signals
-        else:
-            activity.frauds.setdefault(wanted.labelled[ordinal - 1], []).append((first, second))
-    for customer in wanted.customers:
-        if customer not in activity.signals:
-            activity.signals[customer] = CustomerSignals({}, [])
-    _load_chunks(db, activity, payments)
+    for place, subject in asked:
+        if subject not in tracks[place]:
+            tracks[place][subject] = read_track(place)
+    if behind:
+        _load_chunks(db, activity, payments, frozenset(behind))
     return activity
-
-
-_LASTING: Final = (EventKind.SIGN_IN, EventKind.PASSWORD_CHANGE, EventKind.PHONE_CHANGE)
-_LABELLED_PLACES: Final = tuple(ENTITIES.index(entity) for entity in LABELLED)
-_MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
-_CUSTOMER: Final = ENTITIES.index(Entity.CUSTOMER)
 
 
 class _Wanted:
     """What a batch needs, each once; the database answers by place."""
 
-    def __init__(self, payments: Sequence[Payment], events: Iterable[Payment | Signal]) -> None:
-        subjects = [subjects_of(payment) for payment in payments]
-        self.tracks = list(dict.fromkeys([pair for one in subjects for pair in one]))
+    def __init__(self, payments: Sequence[Payment], events: Sequence[Payment | Signal]) -> None:
+        told = [subjects_of(payment) for payment in payments]
+        self.tracks = list(dict.fromkeys([subject for one in told for subject in one]))
         self.customers = list(dict.fromkeys([event.customer.int for event in events]))
         self.meetings = list(
             dict.fromkeys(
-                [
-                    (place, (payment.customer.int, subject))
-                    for payment, one in zip(payments, subjects, strict=True)
-                    for place, subject in one
-                    if place in _MEETING_PLACES
-                ]
+                [(place, (one[0][1], subject)) for one in told for place, subject in one if place in _MEETING_PLACES]
             )
         )
-        self.labelled = [one for one in self.tracks if one[0] in _LABELLED_PLACES]
 
     def parameters(self, since: int) -> dict[str, Any]:
         return {
@@ -124,23 +109,27 @@ class _Wanted:
             "others": UuidArray.of([other for _, (_, other) in self.meetings]),
             "kinds": Int2Array.of([place for place, _ in self.meetings]),
             "signalled": UuidArray.of(self.customers),
-            "labelled": UuidArray.of([subject for _, subject in self.labelled]),
-            "label_entities": Int2Array.of([place for place, _ in self.labelled]),
             "since": since,
         }
 
 
-def _load_chunks(db: Session, activity: Activity, payments: Sequence[Payment]) -> None:
-    """Ask for the one chunk behind each edge that a track's own rows do not go back to."""
+def _load_chunks(
+    db: Session, activity: Activity, payments: Sequence[Payment], behind: frozenset[tuple[int, int]]
+) -> None:
+    """Ask for the one chunk behind each edge that a track's own rows do not go back to.
+
+    :param behind: the subjects whose tracks have chunks.
+    """
     missing: dict[tuple[int, int, int], Track] = {}
     for payment in payments:
         at = microseconds(payment.at)
         for place, subject in subjects_of(payment):
-            track = activity.tracks[place][subject]
-            if not track.data[0]:
+            if (place, subject) not in behind:
                 continue
+            track = activity.tracks[place][subject]
+            first = track.ats[0]
             for age in PLANS[place].ages:
-                if not track.reaches(at - age):
+                if at - age < first:
                     missing[place, subject, at - age] = track
     if not missing:
         return
@@ -152,4 +141,4 @@ def _load_chunks(db: Session, activity: Activity, payments: Sequence[Payment]) -
     }
     for ordinal, stored in execute_packed(db, _CHUNKS, parameters):
         key = asked[ordinal - 1]
-        missing[key].remember(key[2], empty_track(key[0], stored))
+        missing[key].remember(key[2], read_track(key[0], stored))

@@ -25,11 +25,17 @@ Pair = tuple[int, int]
 Fraud = tuple[int, int]
 """When the payment was, and when it was confirmed a fraud."""
 
+# Names of the module are found quicker than members of an enumeration.
+_COUNT: Final = Measure.COUNT
+_FIRST_MEETINGS: Final = Measure.FIRST_MEETINGS
+_FRAUD_SHARE: Final = Measure.FRAUD_SHARE
+_NAME_AMOUNT, _NAME_HOUR, _NAME_NIGHT, _NAME_WEEKEND = ITSELF
 _MONDAY: Final = 3  # 1 January 1970 was a Thursday
 _SATURDAY: Final = 5
 _MORNING: Final = 7
 _CUSTOMER: Final = 0
 _PAYEE: Final = 1
+_WIDTHS: Final = tuple(WIDTHS[entity] for entity in ENTITIES)
 _MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
 
 
@@ -38,10 +44,13 @@ class CustomerSignals:
 
     __slots__ = ("attempts", "last", "new")
 
-    def __init__(self, last: dict[EventKind, int], attempts: list[int]) -> None:
+    def __init__(self, last: dict[str, int], attempts: list[int]) -> None:
         self.last = last
         self.attempts = attempts
         self.new: list[tuple[EventKind, int]] = []
+
+
+_SILENCE: Final = CustomerSignals({}, [])
 
 
 class Activity:
@@ -62,9 +71,10 @@ class Activity:
         """Return every feature of the catalogue for a payment that has not been added; None is unknown."""
         at = self._microseconds(payment.at)
         values = UNKNOWN.copy()
-        _of_itself(values, payment, at)
+        amount = payment.amount_minor
+        _of_itself(values, amount, at)
         subjects = _subjects(payment)
-        customer = subjects[_CUSTOMER]
+        customer, payee = subjects[_CUSTOMER], subjects[_PAYEE]
         assert customer is not None, "a payment has a customer"
         self._of_signals(values, customer, at)
         for place, plan in enumerate(PLANS):
@@ -72,31 +82,27 @@ class Activity:
             if subject is None:
                 continue
             track = self.tracks[place][subject]
-            other = subjects[_PAYEE] if place == _CUSTOMER else subject
-            met = None if other is None else self.meetings[place or _PAYEE].get((customer, other))
-            is_first = met is None and other is not None and (place == _CUSTOMER or plan.has_meetings)
             edges = _edges(track, plan, at)
+            count, data, last = edges[-1]
+            count, total = count + 1, data[last + AMOUNT] + amount
+            for age, count_name, sum_name in plan.velocities:
+                low_count, low_data, low = edges[age]
+                values[count_name] = count - low_count
+                values[sum_name] = total - low_data[low + AMOUNT]
+            other = payee if place == _CUSTOMER else subject
+            met = None if other is None else self.meetings[place or _PAYEE].get((customer, other))
             if plan.singles:
                 _of_all_time(values, plan, track, at, met)
-            frauds = self.frauds.get((place, subject), ())
-            for window in plan.windows:
-                between = edges[window.low], edges[window.high]
-                current = (payment.amount_minor, is_first) if window.current else None
-                for name, measure in window.cells:
-                    if measure is Measure.FRAUD_SHARE:
-                        low, high = at - window.low_us, at - window.high_us
-                        known = sum(1 for was, told in frauds if low < was <= high and told <= at)
-                        count = between[1][0] - between[0][0]
-                        values[name] = known / count if count else 0.0
-                    else:
-                        values[name] = _measured(measure, between, current, payment.amount_minor)
+            if plan.windows:
+                current = amount, met is None and other is not None
+                self._over_windows(values, plan, edges, current, (at, place, subject))
         return values
 
     def add(self, event: Payment | Signal) -> None:
         """Let an event have happened."""
         at = self._microseconds(event.at)
         if isinstance(event, Signal):
-            signals = self.signals[event.customer.int]
+            signals = self.signals.setdefault(event.customer.int, CustomerSignals({}, []))
             signals.new.append((event.kind, at))
             _note(signals, event.kind, at)
             return
@@ -116,18 +122,42 @@ class Activity:
             if subject is not None:
                 self.tracks[place][subject].append(at, event.amount_minor, firsts[place], size)
 
+    def _over_windows(
+        self,
+        values: Values,
+        plan: EntityPlan,
+        edges: list[Edge],
+        payment: tuple[int, bool],
+        where: tuple[int, int, int],
+    ) -> None:
+        at, place, subject = where
+        frauds = self.frauds.get((place, subject))
+        for window in plan.windows:
+            low, high = edges[window.low], edges[window.high]
+            for name, measure in window.cells:
+                if measure is _FRAUD_SHARE:
+                    values[name] = 0.0
+                    if frauds and (count := high[0] - low[0]):
+                        since, until = at - window.low_us, at - window.high_us
+                        known = [was for was, told in frauds if since < was <= until and told <= at]
+                        values[name] = len(known) / count
+                elif measure is _COUNT:
+                    values[name] = high[0] - low[0] + window.current
+                elif measure is _FIRST_MEETINGS:
+                    meetings = high[1][high[2] + MEETINGS] - low[1][low[2] + MEETINGS]
+                    values[name] = meetings + payment[1] * window.current
+                else:
+                    values[name] = _of_amounts(measure, low, high, payment[0], window.current)
+
     def _of_signals(self, values: Values, customer: int, at: int) -> None:
-        signals = self.signals.get(customer)
-        for feature in SIGNALS:
-            if feature.window is None:
-                last = None if signals is None else signals.last.get(feature.of)
-                values[feature.name] = None if last is None else max(at - last, 0)
-            elif signals is None:
-                values[feature.name] = 0
-            else:
-                attempts = signals.attempts
-                count = len(attempts) - bisect_right(attempts, at - feature.window.length_us)
-                values[feature.name] = min(count, ATTEMPTS_AT_MOST)
+        signals = self.signals.get(customer, _SILENCE)
+        attempts = signals.attempts
+        for name, kind, length_us in SIGNALS:
+            if length_us is not None:
+                count = len(attempts) - bisect_right(attempts, at - length_us) if attempts else 0
+                values[name] = min(count, ATTEMPTS_AT_MOST)
+            elif (last := signals.last.get(kind)) is not None:
+                values[name] = max(at - last, 0)
 
     def _microseconds(self, at: datetime) -> int:
         """Turn an instant into microseconds; those of a batch are mostly one."""
@@ -136,9 +166,9 @@ class Activity:
         return self._instant[1]
 
 
-def empty_track(place: int, stored: bytes | None = None) -> Track:
-    """Return the track of a subject of the entity at a place of `ENTITIES`."""
-    return Track(WIDTHS[ENTITIES[place]], stored)
+def read_track(place: int, stored: bytes | None = None) -> Track:
+    """Return the track of a subject of the entity at a place of `ENTITIES`; an empty one where nothing is stored."""
+    return Track(_WIDTHS[place], stored)
 
 
 def subjects_of(payment: Payment) -> list[tuple[int, int]]:
@@ -150,7 +180,7 @@ def _note(signals: CustomerSignals, kind: EventKind, at: int) -> None:
     if kind is EventKind.FAILED_ATTEMPT:
         signals.attempts.append(at)
     else:
-        signals.last[kind] = max(at, signals.last.get(kind, at))
+        signals.last[kind.value] = max(at, signals.last.get(kind.value, at))
 
 
 def _subjects(payment: Payment) -> tuple[int | None, ...]:
@@ -169,18 +199,13 @@ def _magnitude(amount: int) -> int:
     return round(MAGNITUDE_SCALE * math.log(1 + amount))
 
 
-def _of_itself(values: Values, payment: Payment, at: int) -> None:
+def _of_itself(values: Values, amount: int, at: int) -> None:
     days, within = divmod(at + UTC_OFFSET_US, DAY_US)
     hour = within // HOUR_US
-    for name, measure in ITSELF:
-        if measure is Measure.AMOUNT:
-            values[name] = payment.amount_minor
-        elif measure is Measure.HOUR:
-            values[name] = hour
-        elif measure is Measure.NIGHT:
-            values[name] = int(hour < _MORNING)
-        else:
-            values[name] = int((days + _MONDAY) % 7 >= _SATURDAY)
+    values[_NAME_AMOUNT] = amount
+    values[_NAME_HOUR] = hour
+    values[_NAME_NIGHT] = int(hour < _MORNING)
+    values[_NAME_WEEKEND] = int((days + _MONDAY) % 7 >= _SATURDAY)
 
 
 def _edges(track: Track, plan: EntityPlan, at: int) -> list[Edge]:
@@ -207,33 +232,24 @@ def _of_all_time(values: Values, plan: EntityPlan, track: Track, at: int, met: i
             values[name] = max(at - track.ats[-1], 0)
 
 
-def _measured(
-    measure: Measure, between: tuple[Edge, Edge], current: tuple[int, bool] | None, amount: int
-) -> float | None:
-    """Read a measure off the rows at both edges; `current` is what the payment itself adds where it counts."""
-    (low_count, low, low_at), (high_count, high, high_at) = between
-    count = high_count - low_count
-    if measure is Measure.COUNT:
-        return count if current is None else count + 1
-    if measure is Measure.FIRST_MEETINGS:
-        meetings = high[high_at + MEETINGS] - low[low_at + MEETINGS]
-        return meetings if current is None else meetings + current[1]
+def _of_amounts(measure: Measure, low: Edge, high: Edge, amount: int, current: int) -> float | None:
+    """Read a mean, ratio or z-score off the rows at both edges; `current` is 1 where the payment itself counts."""
+    count = high[0] - low[0]
     if measure is Measure.Z_SCORE:
-        return _z_score(between, count, amount)
-    total = high[high_at + AMOUNT] - low[low_at + AMOUNT]
-    if current is not None:
-        total, count = total + current[0], count + 1
-    if measure is Measure.SUM:
-        return total
+        return _z_score(low, high, count, amount)
+    count += current
     if not count:
         return None
-    return total / count if measure is Measure.MEAN else amount * count / total
+    total = high[1][high[2] + AMOUNT] - low[1][low[2] + AMOUNT] + amount * current
+    if measure is Measure.MEAN:
+        return total / count
+    return amount * count / total if measure is Measure.RATIO_TO_MEAN else total
 
 
-def _z_score(between: tuple[Edge, Edge], count: int, amount: int) -> float | None:
+def _z_score(low: Edge, high: Edge, count: int, amount: int) -> float | None:
     if count < Z_LEAST:
         return None
-    (_, low, low_at), (_, high, high_at) = between
-    mean = (high[high_at + MAGNITUDE] - low[low_at + MAGNITUDE]) / count
-    variance = (high[high_at + SQUARE] - low[low_at + SQUARE]) / count - mean * mean
+    (_, low_data, low_at), (_, high_data, high_at) = low, high
+    mean = (high_data[high_at + MAGNITUDE] - low_data[low_at + MAGNITUDE]) / count
+    variance = (high_data[high_at + SQUARE] - low_data[low_at + SQUARE]) / count - mean * mean
     return (_magnitude(amount) - mean) / max(math.sqrt(max(variance, 0.0)), Z_FLOOR)

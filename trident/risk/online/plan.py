@@ -27,11 +27,14 @@ class EntityPlan:
     """What is measured of a subject.
 
     :param ages: how long ago the edges of its windows lie, in µs.
+    :param velocities: count and sum up to now with the payment itself, most of all features: an age's place, two names.
+    :param windows: what else is measured over windows.
     :param singles: features without a window.
     """
 
     entity: Entity
     ages: tuple[int, ...]
+    velocities: tuple[tuple[int, str, str], ...]
     windows: tuple[WindowPlan, ...]
     singles: tuple[Cell, ...]
     has_meetings: bool
@@ -47,26 +50,35 @@ def _plan(entity: Entity) -> EntityPlan:
         {window.length_us + window.delay_us for window, _ in windowed}
         | {window.delay_us for window, _ in windowed if window.delay_us}
     )
-    windows = tuple(
-        WindowPlan(
-            low=ages.index(window.length_us + window.delay_us),
-            high=ages.index(window.delay_us) if window.delay_us else len(ages),
-            low_us=window.length_us + window.delay_us,
-            high_us=window.delay_us,
-            current=int(is_with_current),
-            cells=tuple((feature.name, feature.measure) for feature in of_window),
-        )
-        for (window, is_with_current), of_window in windowed.items()
-    )
+    velocities, windows = [], []
+    for (window, is_with_current), of_window in windowed.items():
+        names = {feature.measure: feature.name for feature in of_window}
+        low = ages.index(window.length_us + window.delay_us)
+        if is_with_current and {Measure.COUNT, Measure.SUM} <= set(names):
+            velocities.append((low, names.pop(Measure.COUNT), names.pop(Measure.SUM)))
+        if names:
+            high = ages.index(window.delay_us) if window.delay_us else len(ages)
+            cells = tuple((name, measure) for measure, name in names.items())
+            low_us, high_us = window.length_us + window.delay_us, window.delay_us
+            windows.append(WindowPlan(low, high, low_us, high_us, int(is_with_current), cells))
     singles = tuple((feature.name, feature.measure) for feature in features if feature.window is None)
-    return EntityPlan(entity, tuple(ages), windows, singles, entity in MEETING)
+    return EntityPlan(entity, tuple(ages), tuple(velocities), tuple(windows), singles, entity in MEETING)
 
 
 MEETING: Final = (Entity.PAYEE, Entity.DEVICE, Entity.ADDRESS)
 """What a customer can meet for the first time."""
 PLANS: Final = tuple(_plan(entity) for entity in ENTITIES)
-SIGNALS: Final = tuple(one for one in FEATURES.values() if one.of is not EventKind.PAYMENT)
-ITSELF: Final = tuple((one.name, one.measure) for one in FEATURES.values() if one.entity is Entity.PAYMENT)
+SIGNALS: Final = tuple(
+    (one.name, one.of.value, None if one.window is None else one.window.length_us)
+    for one in FEATURES.values()
+    if one.of is not EventKind.PAYMENT
+)
+"""Name, kind of event as plain text (which hashes quicker than an enumeration), length of the window in µs."""
+ITSELF: Final = tuple(
+    next(one.name for one in FEATURES.values() if one.measure is measure)
+    for measure in (Measure.AMOUNT, Measure.HOUR, Measure.NIGHT, Measure.WEEKEND)
+)
+"""Names of amount, hour, night and weekend."""
 LABELLED: Final = tuple(
     entity
     for entity in ENTITIES

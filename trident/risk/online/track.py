@@ -53,10 +53,6 @@ class Track:
         """How many payments there ever were."""
         return self.data[0] + len(self.ats) - 1
 
-    def reaches(self, at: int) -> bool:
-        """Tell whether the rows at hand go back to an instant; if not, a chunk must be asked."""
-        return self.ats[0] <= at
-
     def remember(self, at: int, chunk: "Track") -> None:
         """Take the totals up to an instant from the chunk that holds it."""
         place = max(bisect_right(chunk.ats, at), 1) - 1

@@ -1,0 +1,14 @@
+"""The lock of the store: whoever carries tracks forward holds it until the end of the transaction."""
+
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+ACTIVITY_LOCK: Final = 1381192523
+_LOCK = text(f"SELECT pg_advisory_xact_lock({ACTIVITY_LOCK}, 0)")
+
+
+def lock_activity(db: Session) -> None:
+    """Wait for the store's one writer, and be it until this transaction ends: totals build on one another."""
+    db.execute(_LOCK)
