@@ -13,7 +13,7 @@ from trident.decisions.feel.nodes import Const, Node
 from trident.decisions.feel.runtime import begin
 from trident.decisions.feel.temporal import DateTime
 from trident.decisions.feel.types import FeelType, coerce
-from trident.decisions.feel.values import Function, NoValue, TooMuch, Value
+from trident.decisions.feel.values import Function, TooMuch, Value
 
 MOST_ELEMENTS = 2_000
 
@@ -192,7 +192,9 @@ def _evaluation(
             open_names.add(name)
             try:
                 known[name] = functions[name](get)
-            except (NoValue, TooMuch, RecursionError, MemoryError, UnboundLocalError, NameError) as error:
+            except TimeoutError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever fails in a model's logic has no value
                 errors.append(f"{name}: {type(error).__name__} {error}")
                 known[name] = None
             finally:

@@ -76,7 +76,7 @@ def compile_tests(text: str) -> Callable[[Value], bool]:
     def guarded(value: Value) -> bool:
         try:
             return bool(allows(value))
-        except (NoValue, TypeError):
+        except (NoValue, TypeError, ArithmeticError):
             return False
 
     return guarded
