@@ -27,8 +27,8 @@ _PLACES: Final = tuple(ENTITIES.index(entity) for entity in LABELLED)
 def confirm_fraud(db: Session, payment: Payment, *, confirmed_at: datetime) -> None:
     """Keep that a payment was a fraud, for its payee, device and address; a second confirmation changes nothing.
 
-    Waits for the store's lock: the subjects' tracks are marked, so that only theirs are looked up. It counts in a feature
-    from `confirmed_at` on, and not before the payment is as old as their delay.
+    Waits for the store's lock: the subjects' tracks are marked, so that only theirs are looked up. It counts in
+    features from `confirmed_at` on, and not before the payment is as old as their delay.
     """
     subjects = [one for one in subjects_of(payment) if one[0] in _PLACES]
     parameters = {

@@ -3,70 +3,35 @@
 from dataclasses import dataclass
 from typing import Final
 
-from trident.risk.features import FEATURES, Feature, Measure, Window
+from trident.risk.features import FEATURES, Feature, Measure
 from trident.risk.types import Entity, EventKind
 
 ENTITIES: Final = (Entity.CUSTOMER, Entity.PAYEE, Entity.ACCOUNT, Entity.DEVICE, Entity.ADDRESS)
-Cell = tuple[str, Measure]
-
-
-@dataclass(frozen=True, slots=True)
-class WindowPlan:
-    """A window's edges as places in the entity's ages (the last place is now), and what is measured between them."""
-
-    low: int
-    high: int
-    low_us: int
-    high_us: int
-    current: int
-    cells: tuple[Cell, ...]
+"""The store numbers entities by their place here."""
+MEETING: Final = (Entity.PAYEE, Entity.DEVICE, Entity.ADDRESS)
+"""What a customer can meet for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityPlan:
-    """What is measured of a subject.
+    """What is measured of a subject's payments.
 
     :param ages: how long ago the edges of its windows lie, in µs.
-    :param velocities: count and sum up to now with the payment itself, most of all features: an age's place, two names.
-    :param windows: what else is measured over windows.
-    :param singles: features without a window.
     """
 
     entity: Entity
     ages: tuple[int, ...]
-    velocities: tuple[tuple[int, str, str], ...]
-    windows: tuple[WindowPlan, ...]
-    singles: tuple[Cell, ...]
-    has_meetings: bool
+    features: tuple[Feature, ...]
 
 
 def _plan(entity: Entity) -> EntityPlan:
-    features = [one for one in FEATURES.values() if one.entity is entity and one.of is EventKind.PAYMENT]
-    windowed: dict[tuple[Window, bool], list[Feature]] = {}
-    for feature in features:
-        if feature.window is not None:
-            windowed.setdefault((feature.window, feature.is_with_current), []).append(feature)
-    ages = sorted(
-        {window.length_us + window.delay_us for window, _ in windowed}
-        | {window.delay_us for window, _ in windowed if window.delay_us}
-    )
-    velocities, windows = [], []
-    for (window, is_with_current), of_window in windowed.items():
-        names = {feature.measure: feature.name for feature in of_window}
-        low = ages.index(window.length_us + window.delay_us)
-        if is_with_current and {Measure.COUNT, Measure.SUM} <= set(names):
-            velocities.append((low, names.pop(Measure.COUNT), names.pop(Measure.SUM)))
-        if names:
-            high = ages.index(window.delay_us) if window.delay_us else len(ages)
-            cells = tuple((name, measure) for measure, name in names.items())
-            low_us, high_us = window.length_us + window.delay_us, window.delay_us
-            windows.append(WindowPlan(low, high, low_us, high_us, int(is_with_current), cells))
-    singles = tuple((feature.name, feature.measure) for feature in features if feature.window is None)
-    return EntityPlan(entity, tuple(ages), tuple(velocities), tuple(windows), singles, entity in MEETING)
+    features = tuple(one for one in FEATURES.values() if one.entity is entity and one.of is EventKind.PAYMENT)
+    windows = [one.window for one in features if one.window is not None]
+    ages = {window.length_us + window.delay_us for window in windows}
+    ages |= {window.delay_us for window in windows if window.delay_us}
+    return EntityPlan(entity, tuple(sorted(ages)), features)
 
 
-MEETING: Final = (Entity.PAYEE, Entity.DEVICE, Entity.ADDRESS)
-"""What a customer can meet for the first time."""
 PLANS: Final = tuple(_plan(entity) for entity in ENTITIES)
 SIGNALS: Final = tuple(
     (one.name, one.of.value, None if one.window is None else one.window.length_us)
