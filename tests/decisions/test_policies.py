@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.decisions.tables import GOOD, POINT, model, table
+from tests.decisions.tables import AGE, CITY, GOOD, POINT, model, table
 from trident import decisions
 from trident.decisions import DecisionTable, InputColumn, OutputColumn, Reason, Rule
 from trident.decisions.dmn.model import FunctionDefinition, KnowledgeModel, Literal
@@ -269,3 +269,40 @@ def test_long_expressions_see_their_facts() -> None:
     made = table(["age", "city"], [(f"< {long}", f"!= {text}", '"allow"'), ("-", "-", '"refuse"')])
     found = decisions.compile_policy(model(("Review", made)), POINT).decide({"age": 30, "city": "a"})
     assert (found.outcome, found.degraded) == ("allow", None)
+
+
+def test_instants_and_allowed_values_are_held_to() -> None:
+    asked = decisions.Fact("asked_at", decisions.FactType.INSTANT, AGE.label, "the order")
+    point = replace(POINT, facts=(asked, CITY), outputs=())
+    made = decisions.Model(
+        name="policy",
+        namespace="urn:policy",
+        inputs=(decisions.InputData("a", "asked at", "date and time"), decisions.InputData("c", "city", "string")),
+        decisions=(
+            decisions.ModelDecision(
+                "d",
+                "Review",
+                None,
+                ("a", "c"),
+                DecisionTable(
+                    inputs=(InputColumn("asked at"), InputColumn("city", "string", '"Harbin", "Daqing"')),
+                    outputs=(OutputColumn("outcome"),),
+                    rules=(
+                        Rule("R1", ('< date and time("2026-03-18T22:00:00+08:00")', '"Harbin"'), ('"allow"',)),
+                        Rule("R2", ('>= @"2026-03-18T14:00:00Z"', '"Harbin"'), ('"step_up"',)),
+                        Rule("R3", ("-", '"Daqing"'), ('"refuse"',)),
+                    ),
+                ),
+            ),
+        ),
+    )
+    policy = decisions.compile_policy(made, point)
+    noon = datetime(2026, 3, 18, 13, 59, 59, tzinfo=UTC)
+    columns = {
+        "asked_at": [noon, noon + timedelta(seconds=1), noon, noon.replace(tzinfo=None), noon],
+        "city": ["Harbin", "Harbin", "Daqing", "Harbin", "Beijing"],
+    }
+    found = [policy.decide({name: column[at] for name, column in columns.items()}) for at in range(5)]
+    assert [one.outcome for one in found] == ["allow", "step_up", "refuse", "refuse", "refuse"]
+    assert [one.degraded is not None for one in found] == [False, False, False, True, True]
+    assert list(decisions.evaluate_columns(policy, columns)) == found
