@@ -23,8 +23,20 @@ EVIDENCE = {
     "ledger.interest_accruals",
     "operations.lookups",
     "operations.lookup_results",
+    "decisions.versions",
+    "decisions.steps",
+    "decisions.log",
+    "decisions.blocks",
 }
-HOT = {"ledger.transfers", "ledger.holds", "ledger.answers", "kernel.outbox", "payments.transfer"}
+HOT = {
+    "ledger.transfers",
+    "ledger.holds",
+    "ledger.answers",
+    "kernel.outbox",
+    "payments.transfer",
+    "decisions.log",
+    "decisions.requests",
+}
 """Written to on the hot path: a foreign key there costs as much as the posting itself."""
 
 

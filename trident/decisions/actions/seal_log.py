@@ -1,0 +1,84 @@
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from trident.decisions.chain import add_block, chain_end, lock_chain
+
+STRETCH: Final = 5000
+"""Places of the log that are sealed at once, a block for each day among them."""
+
+LONGEST_WAIT: Final = timedelta(minutes=1)
+"""A decision this old is sealed even if its stretch is not full."""
+
+# The place first, the transaction's own number after it: whoever was given a place up to here has a lower number,
+# because a decision claims its id, which is a write, before it is given a place in the log.
+_LAST_PLACE: Final = text("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM decisions.log_position")
+_MARK: Final = text(
+    """
+    INSERT INTO decisions.seal_mark (position, marked_by) VALUES (:position, pg_current_xact_id())
+    ON CONFLICT (id) DO UPDATE SET position = excluded.position, marked_by = excluded.marked_by
+    """
+)
+# A mark with a number that was not given out yet is from before the database was moved to another server: nothing of
+# that time is still under way. (Asking for this transaction's own number here would give it one too early.)
+_COMPLETE: Final = text(
+    """
+    SELECT position FROM decisions.seal_mark
+    WHERE marked_by < pg_snapshot_xmin(pg_current_snapshot()) OR marked_by >= pg_snapshot_xmax(pg_current_snapshot())
+    """
+)
+_FIRST: Final = text(
+    """
+    SELECT position, decided_at FROM decisions.log WHERE position > :sealed AND position <= :end
+    ORDER BY position LIMIT 1
+    """
+)
+_DAYS: Final = text(
+    """
+    SELECT decided_on, count(*) AS decisions FROM decisions.log WHERE position BETWEEN :first AND :last
+    GROUP BY decided_on ORDER BY decided_on
+    """
+)
+
+
+def mark_log(db: Session) -> None:
+    """Note how far places are given out: in a later transaction `seal_log` can tell when that is complete."""
+    lock_chain(db)
+    if db.execute(_COMPLETE).scalar_one_or_none() is None and db.scalar(text("SELECT 1 FROM decisions.seal_mark")):
+        return  # the one that is there still waits for a transaction: moving it would put it off for ever
+    position = db.execute(_LAST_PLACE).scalar_one()
+    db.execute(_MARK, {"position": position})
+
+
+def seal_log(db: Session, *, now: datetime, is_final: bool = False, most: int = 100) -> int:
+    """Seal what is complete in the log into blocks, each chained to the one before; returns how many.
+
+    Runs behind the writers and holds up none of them. Several workers take turns.
+
+    :param is_final: seal the last, short stretch too, however young it is.
+    :param most: how many stretches at most.
+    """
+    lock_chain(db)
+    end = db.execute(_COMPLETE).scalar_one_or_none()
+    if end is None:
+        return 0
+    number, previous, sealed = chain_end(db)
+    blocks = 0
+    for _ in range(most):
+        oldest = db.execute(_FIRST, {"sealed": sealed, "end": end}).one_or_none()
+        if oldest is None:
+            break
+        first, last = oldest.position, min(oldest.position + STRETCH - 1, end)
+        is_full = last - first == STRETCH - 1
+        if not is_full and not is_final and oldest.decided_at > now - LONGEST_WAIT:
+            break
+        for row in db.execute(_DAYS, {"first": first, "last": last}).all():
+            number += 1
+            previous = add_block(
+                db, "seal", number, previous, day=row.decided_on, span=(first, last), decisions=row.decisions, now=now
+            )
+            blocks += 1
+        sealed = last
+    return blocks

@@ -1,0 +1,149 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from time import perf_counter_ns
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trident.decisions.canary import is_in_canary
+from trident.decisions.judgements import MOST_AT_ONCE, DecisionRequest, Judgement
+from trident.decisions.live_policies import LIVE, LivePolicies, LoadedPolicy
+from trident.decisions.log import Logged, Shadowed, claim, day_of, facts_digest, masked, read_first_answers, write_log
+from trident.decisions.refusals import DecisionRequestReused
+from trident.decisions.types import DecisionPoint
+from trident.kernel.arrays import execute_packed
+from trident.kernel.errors import BankError
+
+_HEADS: Final = """
+    SELECT p.live, p.shadow, p.canary, coalesce(p.canary_permille, 0), to_regclass(%(partition)s) IS NOT NULL
+    FROM (SELECT 1) AS one LEFT JOIN decisions.pointers p ON p.point = %(point)s
+"""
+_ENSURE_DAY: Final = "SELECT decisions.ensure_day(%(on)s::date)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What decides at a point in this transaction."""
+
+    live: LoadedPolicy
+    shadow: LoadedPolicy | None
+    canary: LoadedPolicy | None
+    canary_permille: int
+
+    def for_subject(self, subject: str) -> tuple[LoadedPolicy, bool]:
+        """Return who answers a subject, and whether that is the canary."""
+        if self.canary is not None and is_in_canary(self.canary.digest, subject, self.canary_permille):
+            return self.canary, True
+        return self.live, False
+
+
+def decide(
+    db: Session,
+    point: DecisionPoint,
+    subject: str,
+    facts: Mapping[str, Any],
+    *,
+    request_id: UUID,
+    now: datetime,
+    feature_set: str = "",
+) -> Judgement:
+    """Decide, and log it, in the caller's transaction.
+
+    Asked again with the same id, facts and subject the first answer is given again, whatever is live by then.
+
+    :raises DecisionRequestReused: the id was decided with other facts or for another subject.
+    """
+    asked = DecisionRequest(subject, facts, request_id, feature_set)
+    answer = decide_many(db, point, [asked], now=now)[0]
+    if isinstance(answer, BankError):
+        raise answer
+    return answer
+
+
+def decide_many(
+    db: Session,
+    point: DecisionPoint,
+    requests: Sequence[DecisionRequest],
+    *,
+    now: datetime,
+    policies: LivePolicies = LIVE,
+) -> list[Judgement | BankError]:
+    """Decide up to 500 in the caller's transaction, with three statements for all of them.
+
+    All are decided by what is live, in shadow and in canary at one instant. Each is answered alone: a refusal
+    (`DecisionRequestReused`) stands in the place of its request. Whoever asks the same id at the same time waits
+    for this transaction's end and is given its answer.
+    """
+    assert len(requests) <= MOST_AT_ONCE, "a batch holds 500"
+    if not requests:
+        return []
+    known = {fact.name for fact in point.facts}
+    assert all(request.facts.keys() <= known for request in requests), "a fact is declared by its point"
+    heads = _read_heads(db, point, day_of(now), policies)
+    first: dict[UUID, DecisionRequest] = {}
+    for request in requests:
+        first.setdefault(request.request_id, request)
+    digests = [facts_digest(request) for request in requests]
+    claimed = claim(db, point.name, list(first), day_of(now))
+    answers: dict[UUID, tuple[bytes, Judgement]] = {}
+    rows = []
+    for request, digest in zip(requests, digests, strict=True):
+        if request.request_id in claimed and request.request_id not in answers:
+            logged, judgement = _judge(heads, point, request, digest)
+            rows.append(logged)
+            answers[request.request_id] = digest, judgement
+    write_log(db, point, rows, now)
+    if len(claimed) < len(first):
+        answers |= read_first_answers(db, point, [one for one in first if one not in claimed])
+    return [
+        answers[request.request_id][1] if answers[request.request_id][0] == digest else DecisionRequestReused()
+        for request, digest in zip(requests, digests, strict=True)
+    ]
+
+
+def _read_heads(db: Session, point: DecisionPoint, on: date, policies: LivePolicies) -> _Heads:
+    asked = {"point": point.name, "partition": f"decisions.log_{on:%Y%m%d}"}
+    row = execute_packed(db, _HEADS, asked).fetchone()
+    assert row is not None, "the statement has one row"
+    live, shadow, canary, permille, has_day = row
+    if not has_day:  # made ahead by a job; here only where that has not run for days
+        execute_packed(db, _ENSURE_DAY, {"on": on})
+    return _Heads(
+        policies.load(db, point, None if live is None else bytes(live)),
+        None if shadow is None else policies.load(db, point, bytes(shadow)),
+        None if canary is None else policies.load(db, point, bytes(canary)),
+        permille,
+    )
+
+
+def _judge(heads: _Heads, point: DecisionPoint, request: DecisionRequest, digest: bytes) -> tuple[Logged, Judgement]:
+    loaded, is_canary = heads.for_subject(request.subject)
+    started_ns = perf_counter_ns()
+    decision, is_error = loaded.decide(request.facts)
+    latency_us = (perf_counter_ns() - started_ns) // 1000 + 1
+    reasons, written = loaded.reasons(decision)
+    shadow = None if heads.shadow is None else _shadow(heads.shadow, request)
+    judgement = Judgement(
+        point=point.name,
+        request_id=request.request_id,
+        outcome=decision.outcome,
+        outputs=decision.outputs,
+        reasons=reasons,
+        version=loaded.digest,
+        version_number=loaded.number,
+        is_canary=is_canary,
+        feature_set=request.feature_set,
+        degraded=masked(decision, request.facts, point),
+        hits=decision.hits,
+    )
+    logged = Logged(
+        request, digest, loaded.digest, loaded.number, is_canary, decision, written, is_error, latency_us, shadow
+    )
+    return logged, judgement
+
+
+def _shadow(loaded: LoadedPolicy, request: DecisionRequest) -> Shadowed:
+    decision, is_error = loaded.decide(request.facts)
+    return Shadowed(loaded.digest, None if is_error else decision.outcome, decision.degraded)

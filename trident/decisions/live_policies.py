@@ -1,0 +1,141 @@
+"""The policies that this process has compiled, by digest: a bounded memory that threads share."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trident.decisions.dmn.read import read_model
+from trident.decisions.encoding import encode
+from trident.decisions.judgements import JudgementReason
+from trident.decisions.policy.compile import compile_policy
+from trident.decisions.policy.run import Facts, Policy
+from trident.decisions.policy_text import canonical_dmn, policy_digest
+from trident.decisions.rule_facts import describe_reason
+from trident.decisions.tables import VersionRow
+from trident.decisions.types import Decision, DecisionPoint, Reason
+from trident.kernel.errors import BankError
+from trident.kernel.log import get_logger
+
+MOST_KEPT: Final = 200
+_MOST_REASONS: Final = 10_000
+_log = get_logger()
+
+Compile = Callable[[str, DecisionPoint], Policy]
+
+
+def compile_text(dmn: str, point: DecisionPoint) -> Policy:
+    """Compile a policy from its text.
+
+    :raises PolicyFaults: it has faults.
+    :raises BadModel: it is no model.
+    """
+    return compile_policy(read_model(dmn), point)
+
+
+@dataclass
+class LoadedPolicy:
+    """A version ready to decide; `policy` is None where it no longer compiles: then it answers safely."""
+
+    digest: bytes
+    number: int
+    point: DecisionPoint
+    policy: Policy | None
+    _reasons: dict[tuple[Reason, ...], tuple[tuple[JudgementReason, ...], str]] = field(
+        default_factory=dict, repr=False
+    )
+
+    def decide(self, facts: Facts) -> tuple[Decision, bool]:
+        """Return the decision, and whether it is one only because of an error. Never raises."""
+        if self.policy is None:
+            return self._safe("the policy does not compile"), True
+        try:
+            decision = self.policy.decide(facts)
+        except Exception as error:  # noqa: BLE001 - whatever happens in a policy, the bank has an answer
+            return self._safe(type(error).__name__), True
+        return decision, decision.degraded is not None and is_error(decision.degraded)
+
+    def reasons(self, decision: Decision) -> tuple[tuple[JudgementReason, ...], str]:
+        """Return the reasons with their texts, and as the log has them; each combination is made once."""
+        known = self._reasons.get(decision.reasons)
+        if known is None:
+            told = tuple(describe_reason(self.policy, one) for one in decision.reasons)
+            written = encode([[one.code, one.rule, one.facts, one.text.zh, one.text.en] for one in told])
+            known = told, written
+            if len(self._reasons) < _MOST_REASONS:
+                self._reasons[decision.reasons] = known
+        return known
+
+    def _safe(self, why: str) -> Decision:
+        outputs = {output.name: output.safe for output in self.point.outputs}
+        return Decision(self.point.safe_outcome, outputs, (), why)
+
+
+def is_error(degraded: str) -> bool:
+    """Tell whether a decision fell safe by an error of the engine, and not for want of a fact or of a rule."""
+    kind, colon, _ = degraded.partition(": ")
+    return bool(colon) and kind.isidentifier() and kind.endswith(("Error", "Exception", "NoValue", "TooMuch"))
+
+
+class LivePolicies:
+    """Compiled policies, those used last are kept. A version never changes, so nothing in here goes stale."""
+
+    def __init__(self, most: int = MOST_KEPT, compile_one: Compile = compile_text) -> None:
+        self._most = most
+        self._compile = compile_one
+        self._kept: OrderedDict[tuple[str, bytes | None], LoadedPolicy] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def count(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
+
+    def load(self, db: Session, point: DecisionPoint, digest: bytes | None) -> LoadedPolicy:
+        """Return a version, compiled; without a digest the policy that the point brings along."""
+        key = (point.name, digest)
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None and (found.point is point or found.point == point):
+                self._kept.move_to_end(key)
+                return found
+        # Outside the lock: two threads may compile the same once, others need not wait.
+        made = self._make(db, point, digest)
+        with self._lock:
+            self._kept[key] = made
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+    def _make(self, db: Session, point: DecisionPoint, digest: bytes | None) -> LoadedPolicy:
+        if digest is None:
+            dmn, number = point.default_policy, 0
+            digest = built_in_digest(point)
+        else:
+            row = db.execute(select(VersionRow.dmn, VersionRow.number).where(VersionRow.digest == digest)).one()
+            dmn, number = row.dmn, row.number
+        policy: Policy | None = None
+        try:
+            policy = self._compile(dmn, point)
+        except Exception as error:  # noqa: BLE001 - the bank has an answer all the same: the safe one
+            # It compiled when it was checked: the engine or the point has changed since.
+            _log.error("policy.does-not-compile", point=point.name, version=number, error=type(error).__name__)
+        return LoadedPolicy(digest, number, point, policy)
+
+
+def built_in_digest(point: DecisionPoint) -> bytes:
+    """Return the digest of the policy that a point brings along."""
+    try:
+        dmn = canonical_dmn(point.default_policy)
+    except BankError:
+        dmn = point.default_policy
+    return policy_digest(point.name, dmn, "[]")
+
+
+LIVE: Final = LivePolicies()
+"""This process's."""

@@ -1,0 +1,198 @@
+"""The log of decisions: written in the transaction that decides, one statement a batch, and read back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trident.decisions.encoding import decode, encode, plain
+from trident.decisions.judgements import DecisionRequest, Judgement, JudgementReason
+from trident.decisions.types import Decision, DecisionPoint
+from trident.kernel.arrays import BooleanArray, ByteaArray, Int4Array, TextArray, UuidArray, execute_packed
+from trident.kernel.clock import BANK_ZONE
+from trident.kernel.crypto import keyed_digest, open_sealed, seal
+from trident.kernel.errors import Title
+
+SEALED_FOR: Final = "decisions.facts"
+"""The purpose under which personal facts are sealed."""
+
+_COLUMNS: Final = """
+    request_id, subject, version, version_number, is_canary, feature_set, facts_digest, facts, sealed_facts, outcome,
+    outputs, hits, reasons, degraded, is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
+"""
+_CLAIM: Final = """
+    INSERT INTO decisions.requests (point, request_id, decided_on)
+    SELECT %(point)s, id, %(on)s FROM unnest(%(ids)b) AS asked (id) ORDER BY id
+    ON CONFLICT DO NOTHING RETURNING request_id
+"""
+_WRITE: Final = f"""
+    INSERT INTO decisions.log (point, decided_on, decided_at, {_COLUMNS})
+    SELECT %(point)s, %(on)s, %(at)s, request_id, subject, version, version_number, is_canary, feature_set,
+           facts_digest, facts::json, sealed_facts, outcome, outputs::json, hits::json, reasons::json, degraded,
+           is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
+    FROM unnest(
+        %(ids)b, %(subjects)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(digests)b, %(facts)b,
+        %(sealed)b, %(outcomes)b, %(outputs)b, %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b,
+        %(latencies)b, %(shadows)b, %(shadow_outcomes)b, %(shadow_degraded)b
+    ) AS a ({_COLUMNS})
+"""  # noqa: S608 - our own columns
+_READ: Final = """
+    SELECT l.* FROM unnest(%(ids)b) AS asked (id)
+    JOIN decisions.requests r ON r.request_id = asked.id AND r.point = %(point)s
+    JOIN decisions.log l ON l.decided_on = r.decided_on AND l.point = r.point AND l.request_id = r.request_id
+"""
+_LONGEST_US: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shadowed:
+    """What the version beside would have said; without an outcome it failed, and `degraded` names how."""
+
+    version: bytes
+    outcome: str | None
+    degraded: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A decision as it is written.
+
+    :param reasons: as JSON.
+    """
+
+    request: DecisionRequest
+    facts_digest: bytes
+    version: bytes
+    version_number: int
+    is_canary: bool
+    decision: Decision
+    reasons: str
+    is_error: bool
+    latency_us: int
+    shadow: Shadowed | None
+
+
+def day_of(now: datetime) -> date:
+    """Return the day, in the bank's zone, under which a decision is kept."""
+    return now.astimezone(BANK_ZONE).date()
+
+
+def facts_digest(request: DecisionRequest) -> bytes:
+    """Return what a request with the same id must have in common: the facts and the subject, under a key."""
+    return keyed_digest(SEALED_FOR, encode([request.subject, plain(request.facts)]).encode())
+
+
+def claim(db: Session, point: str, ids: Sequence[UUID], on: date) -> set[UUID]:
+    """Claim ids, in their order; returns those that nobody had. Waits for whoever is claiming the same."""
+    asked = {"point": point, "on": on, "ids": UuidArray.of_ids(ids)}
+    return {row[0] for row in execute_packed(db, _CLAIM, asked).fetchall()}
+
+
+def write_log(db: Session, point: DecisionPoint, rows: Sequence[Logged], now: datetime) -> None:
+    """Write decisions in one statement; personal facts are sealed."""
+    if not rows:
+        return
+    personal = frozenset(fact.name for fact in point.facts if fact.is_personal)
+    refusals = frozenset(outcome.name for outcome in point.outcomes if outcome.is_refusal)
+    decisions = [one.decision for one in rows]
+    shadows = [one.shadow for one in rows]
+    execute_packed(
+        db,
+        _WRITE,
+        {
+            "point": point.name,
+            "on": day_of(now),
+            "at": now,
+            "ids": UuidArray.of_ids([one.request.request_id for one in rows]),
+            "subjects": TextArray.of([one.request.subject for one in rows]),
+            "versions": ByteaArray.of([one.version for one in rows]),
+            "numbers": Int4Array.of([one.version_number for one in rows]),
+            "canary": BooleanArray.of([one.is_canary for one in rows]),
+            "feature_sets": TextArray.of([one.request.feature_set for one in rows]),
+            "digests": ByteaArray.of([one.facts_digest for one in rows]),
+            "facts": TextArray.of([_clear(one.request.facts, personal) for one in rows]),
+            "sealed": ByteaArray.of([_sealed(one.request.facts, personal) for one in rows]),
+            "outcomes": TextArray.of([one.outcome for one in decisions]),
+            "outputs": TextArray.of([encode(plain(one.outputs)) for one in decisions]),
+            "hits": TextArray.of([encode([plain(hit) for hit in one.hits]) if one.hits else None for one in decisions]),
+            "reasons": TextArray.of([one.reasons for one in rows]),
+            "degraded": TextArray.of([_masked(one.decision.degraded, one.request.facts, personal) for one in rows]),
+            "errors": BooleanArray.of([one.is_error for one in rows]),
+            "refusals": BooleanArray.of([one.outcome in refusals for one in decisions]),
+            "latencies": Int4Array.of([min(one.latency_us, _LONGEST_US) for one in rows]),
+            "shadows": ByteaArray.of([None if one is None else one.version for one in shadows]),
+            "shadow_outcomes": TextArray.of([None if one is None else one.outcome for one in shadows]),
+            "shadow_degraded": TextArray.of(
+                [
+                    None if one.shadow is None else _masked(one.shadow.degraded, one.request.facts, personal)
+                    for one in rows
+                ]
+            ),
+        },
+    )
+
+
+def read_first_answers(db: Session, point: DecisionPoint, ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Judgement]]:
+    """Return what was answered to ids that were asked before, with the digest of the facts they came with."""
+    cursor = execute_packed(db, _READ, {"point": point.name, "ids": UuidArray.of_ids(ids)})
+    names = [column.name for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row["request_id"]: (bytes(row["facts_digest"]), judgement_of(point, row)) for row in rows}
+
+
+def judgement_of(point: DecisionPoint, row: Mapping[str, Any]) -> Judgement:
+    """Return a row of the log as it was answered."""
+    outputs = {output.name: output for output in point.outputs}
+    return Judgement(
+        point=point.name,
+        request_id=row["request_id"],
+        outcome=row["outcome"],
+        outputs=decode(row["outputs"], outputs),
+        reasons=read_reasons(row["reasons"]),
+        version=bytes(row["version"]),
+        version_number=row["version_number"],
+        is_canary=row["is_canary"],
+        feature_set=row["feature_set"],
+        degraded=row["degraded"],
+        hits=tuple(decode(hit, outputs) for hit in row["hits"] or ()),
+    )
+
+
+def read_reasons(written: Sequence[Any]) -> tuple[JudgementReason, ...]:
+    """Return reasons from the log."""
+    return tuple(JudgementReason(code, rule, tuple(facts), Title(zh, en)) for code, rule, facts, zh, en in written)
+
+
+def facts_of(point: DecisionPoint, facts: Mapping[str, Any], sealed: bytes | None) -> dict[str, Any]:
+    """Return a logged decision's facts as they were given; sealed ones are opened."""
+    opened = json.loads(open_sealed(SEALED_FOR, bytes(sealed))) if sealed is not None else {}
+    return decode({**facts, **opened}, {fact.name: fact for fact in point.facts})
+
+
+def masked(decision: Decision, facts: Mapping[str, Any], point: DecisionPoint) -> str | None:
+    """Return why a decision fell safe, without what is personal among its facts."""
+    personal = frozenset(fact.name for fact in point.facts if fact.is_personal)
+    return _masked(decision.degraded, facts, personal)
+
+
+def _clear(facts: Mapping[str, Any], personal: frozenset[str]) -> str:
+    return encode(plain({name: value for name, value in facts.items() if name not in personal} if personal else facts))
+
+
+def _sealed(facts: Mapping[str, Any], personal: frozenset[str]) -> bytes | None:
+    found = {name: facts[name] for name in personal if name in facts}
+    return seal(SEALED_FOR, encode(plain(found))) if found else None
+
+
+def _masked(text: str | None, facts: Mapping[str, Any], personal: frozenset[str]) -> str | None:
+    if text is None or not personal:
+        return text
+    for name in personal:
+        value = str(facts.get(name, ""))
+        if value:
+            text = text.replace(value, "***")
+    return text

@@ -1,0 +1,63 @@
+from collections import Counter
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from trident.decisions.log import day_of, facts_of
+from trident.decisions.policy.run import Policy
+from trident.decisions.types import DecisionPoint
+from trident.decisions.versions import BackTest
+
+MOST_EXAMPLES: Final = 20
+_CHUNK: Final = 2000
+_PAST: Final = text(
+    """
+    SELECT request_id, decided_on, outcome, facts, sealed_facts FROM decisions.log
+    WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point
+      AND decided_at >= :since AND decided_at < :until
+    ORDER BY decided_on DESC, decided_at DESC, request_id DESC LIMIT :most
+    """
+)
+
+
+def back_test(
+    db: Session, *, point: DecisionPoint, policy: Policy, since: datetime, until: datetime, most: int
+) -> BackTest:
+    """Replay what was decided in a half-open period, the latest first, and count what `policy` would say instead."""
+    asked = {
+        "point": point.name,
+        "since": since,
+        "until": until,
+        "first_on": day_of(since),
+        "last_on": day_of(until),
+        "most": most + 1,
+    }
+    replayed = degraded = 0
+    changes: Counter[tuple[str, str]] = Counter()
+    examples: list[MappingProxyType[str, str]] = []
+    is_complete = True
+    for row in db.execute(_PAST, asked, execution_options={"yield_per": _CHUNK}):
+        if replayed == most:
+            is_complete = False
+            break
+        replayed += 1
+        decision = policy.decide(facts_of(point, row.facts, row.sealed_facts))
+        degraded += decision.degraded is not None
+        if decision.outcome != row.outcome:
+            changes[row.outcome, decision.outcome] += 1
+            if len(examples) < MOST_EXAMPLES:
+                example = {"request_id": str(row.request_id), "decided_on": row.decided_on.isoformat()}
+                examples.append(MappingProxyType({**example, "was": row.outcome, "would_be": decision.outcome}))
+    return BackTest(
+        since=since,
+        until=until,
+        replayed=replayed,
+        changed=changes.total(),
+        degraded=degraded,
+        is_complete=is_complete,
+        would_change=MappingProxyType(dict(changes.most_common())),
+        examples=tuple(examples),
+    )
