@@ -65,7 +65,9 @@ def load_activity(db: Session, events: Sequence[Payment | Signal]) -> Activity:
     wanted = _Wanted(payments, events)
     since = min((microseconds(event.at) for event in events), default=0) - HORIZON_US
     tracks, asked, meetings, behind = activity.tracks, wanted.tracks, wanted.meetings, []
-    for what, ordinal, stored, first, second, third, frauds in execute_packed(db, _LOAD, wanted.parameters(since)):
+    for what, ordinal, stored, first, second, third, frauds in execute_packed(
+        db, _LOAD, wanted.parameters(since)
+    ).fetchall():
         if what == _TRACK:
             place, subject = asked[ordinal - 1]
             track = tracks[place][subject] = read_track(place, stored)
@@ -139,6 +141,6 @@ def _load_chunks(
         "entities": Int2Array.of([place for place, _, _ in asked]),
         "edges": Int8Array.of([edge for _, _, edge in asked]),
     }
-    for ordinal, stored in execute_packed(db, _CHUNKS, parameters):
+    for ordinal, stored in execute_packed(db, _CHUNKS, parameters).fetchall():
         key = asked[ordinal - 1]
         missing[key].remember(key[2], read_track(key[0], stored))
