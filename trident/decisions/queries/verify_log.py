@@ -85,10 +85,9 @@ _POINTERS: Final = """
     FROM decisions.pointers p
     WHERE p.live IS DISTINCT FROM (SELECT digest FROM stands s WHERE s.point = p.point AND s.stage = 'live')
        OR p.shadow IS DISTINCT FROM (SELECT digest FROM stands s WHERE s.point = p.point AND s.stage = 'shadow')
-       OR (p.canary, p.canary_permille) IS DISTINCT FROM (
-            SELECT max(digest::text)::bytea, coalesce(max(canary_permille), 0)
-            FROM stands s WHERE s.point = p.point AND s.stage = 'canary'
-       )
+       OR p.canary IS DISTINCT FROM (SELECT digest FROM stands s WHERE s.point = p.point AND s.stage = 'canary')
+       OR p.canary_permille <> coalesce(
+            (SELECT canary_permille FROM stands s WHERE s.point = p.point AND s.stage = 'canary'), 0)
     ORDER BY p.point LIMIT 1
 """
 _CHECKS: Final = (
