@@ -26,6 +26,11 @@ TEMPLATE = f"trident_template_{os.getpid()}"
 _numbers = itertools.count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser journeys last: Playwright keeps a loop in this thread, and no other can run beside it."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def keys() -> Keys:
     made = Keys(b"the key of tests, and of nothing else but tests")
