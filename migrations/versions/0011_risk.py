@@ -18,7 +18,7 @@ def upgrade() -> None:
         CREATE TABLE risk.track (
             subject uuid NOT NULL,
             {ENTITY},
-            state bytea STORAGE PLAIN NOT NULL,
+            state bytea NOT NULL,
             has_frauds boolean NOT NULL DEFAULT false,
             CONSTRAINT pk_track PRIMARY KEY (subject, entity)
         ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05)
@@ -31,7 +31,7 @@ def upgrade() -> None:
             {ENTITY},
             last_at bigint NOT NULL,
             count bigint NOT NULL,
-            state bytea STORAGE PLAIN NOT NULL,
+            state bytea NOT NULL,
             CONSTRAINT pk_track_chunk PRIMARY KEY (subject, entity, last_at, count)
         )
         """
@@ -55,7 +55,7 @@ def upgrade() -> None:
             sign_in_at bigint,
             password_change_at bigint,
             phone_change_at bigint,
-            failed_attempts bytea STORAGE PLAIN NOT NULL DEFAULT ''
+            failed_attempts bytea NOT NULL DEFAULT ''
         ) WITH (fillfactor = 70)
         """
     )
@@ -71,6 +71,9 @@ def upgrade() -> None:
         )
         """
     )
+    # Apart from the tables' own statements, where PostgreSQL 15 does not know it.
+    for table, column in (("track", "state"), ("track_chunk", "state"), ("signal", "failed_attempts")):
+        op.execute(f"ALTER TABLE risk.{table} ALTER COLUMN {column} SET STORAGE PLAIN")
 
 
 def downgrade() -> None:
