@@ -46,8 +46,8 @@ test: setup web chromium ## run all tests: units, flows, simulation, browser jou
 		echo "again on Debian's PostgreSQL 15"; \
 		TRIDENT_TEST_POSTGRES_BIN=$(DEBIAN_POSTGRES) $(BIN)/pytest tests/kernel tests/ledger tests/payments; fi
 
-fast: setup web ## run the tests but browser, simulation and demo
-	$(BIN)/pytest -m "not browser and not simulation and not demo"
+fast: setup web ## run the tests but browser, simulation, demo and those that kill processes
+	$(BIN)/pytest -m "not browser and not simulation and not demo and not processes"
 
 simulation: setup ## run a small bank through a seeded year
 	$(BIN)/pytest -m simulation

@@ -10,6 +10,8 @@ from tests.app.load import Payer, assert_intact, send, settled_keys, sign_everyb
 from tests.app.running import start, write_keys
 from trident.kernel.db import Database
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def database(clone: Callable[[], Database]) -> Iterator[Database]:

@@ -17,6 +17,8 @@ from trident.identity import IdentitySettings
 from trident.kernel.clock import BANK_ZONE, system_clock
 from trident.kernel.db import Database
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def city(clone: Callable[[], Database]) -> Iterator[Database]:

@@ -24,6 +24,8 @@ from trident.kernel.ids import new_id
 from trident.kernel.postgres import embedded_postgres
 from trident.ledger import AccountId, PostingOutcome, TransferOrder
 
+pytestmark = pytest.mark.processes
+
 TRANSFERS = 1_000
 ACKNOWLEDGED_FIRST = 150
 ROOT = Path(__file__).parents[2]
