@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.decisions.tables import POINT, model, table
@@ -61,6 +61,18 @@ facts = st.fixed_dictionaries(
 )
 
 
+EMPTY_INTERVAL = {
+    "amount_minor": 1,
+    "age": 4,
+    "level": "low",
+    "is_new_payee": True,
+    "opened_on": date(2026, 1, 2),
+    "score": Decimal("0.3"),
+    "city": "c",
+}
+"""A score that an interval of nothing, (0.3..0.3), must not take for its own."""
+
+
 def feel_facts(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "transfer amount": Decimal(one["amount_minor"]) / 100,
@@ -83,6 +95,7 @@ def assert_only(word: str, refused: decisions.PolicyFaults) -> None:
     st.lists(facts, min_size=1, max_size=12),
     st.sampled_from(["FIRST", "PRIORITY"]),
 )
+@example([("-", "-", "-", "-", "-", "0, (0.3..0.3)", "-", '"allow"')], [EMPTY_INTERVAL], "FIRST")
 def test_all_ways_to_decide_agree(rules: list[tuple[str, ...]], cases: list[dict[str, Any]], hit_policy: str) -> None:
     whole = table(
         NAMES, [*rules, (*"-------", '"refuse"')], hit_policy=hit_policy, allowed='"step_up", "allow", "refuse"'

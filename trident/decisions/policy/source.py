@@ -24,7 +24,9 @@ def condition_of(column: Column, cell: Cell, keep: Keep) -> str:
     if isinstance(cell, Among):
         return _among(value, cell, column.kind, keep)
     parts = [_span(value, span, column.kind, keep) for span in cell.spans]
-    points = [span.low for span in cell.spans if span.low == span.high and span.low is not None]
+    # (3..3) holds nothing: a point is closed at both ends.
+    closed = [span for span in cell.spans if span.has_low and span.has_high]
+    points = [span.low for span in closed if span.low == span.high and span.low is not None]
     if len(points) == len(cell.spans) > 1 and column.kind is not Kind.WHOLE:
         parts = [f"{value} in {keep(frozenset(points))}"]
     text = " or ".join(parts) or "False"
