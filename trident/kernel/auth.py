@@ -51,6 +51,19 @@ class Permission(StrEnum):
     STAFF_STAFF_READ = "staff:staff:read"
     STAFF_SESSION_READ = "staff:session:read"
     STAFF_SESSION_REVOKE = "staff:session:revoke"
+    STAFF_POLICY_READ = "staff:policy:read"
+    STAFF_POLICY_DRAFT = "staff:policy:draft"
+    STAFF_POLICY_APPROVE = "staff:policy:approve"
+    STAFF_POLICY_PUBLISH = "staff:policy:publish"
+    STAFF_DECISION_READ = "staff:decision:read"
+    STAFF_RISK_READ = "staff:risk:read"
+    STAFF_CASE_READ = "staff:case:read"
+    STAFF_CASE_DECIDE = "staff:case:decide"
+    STAFF_LIST_READ = "staff:list:read"
+    STAFF_LIST_PROPOSE = "staff:list:propose"
+    STAFF_LIST_APPROVE = "staff:list:approve"
+    STAFF_SCORE_READ = "staff:score:read"
+    STAFF_SCORE_PUBLISH = "staff:score:publish"
 
 
 class Role(StrEnum):
@@ -74,6 +87,16 @@ _TELLER = {
     _P.STAFF_APPROVAL_READ,
 }
 
+_INTELLIGENCE_READ = {
+    _P.STAFF_POLICY_READ,
+    _P.STAFF_DECISION_READ,
+    _P.STAFF_RISK_READ,
+    _P.STAFF_CASE_READ,
+    _P.STAFF_LIST_READ,
+    _P.STAFF_SCORE_READ,
+}
+"""To see what the bank decides and why; who decides about it has more."""
+
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CUSTOMER: frozenset(permission for permission in _P if permission.startswith("customer:")),
     Role.TELLER: frozenset(_EVERY_STAFF | _TELLER),
@@ -85,11 +108,29 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.STAFF_DEAD_LETTER_READ,
             _P.STAFF_DEAD_LETTER_REPLAY,
             _P.STAFF_LEDGER_READ,
+            _P.STAFF_POLICY_READ,
+            _P.STAFF_RISK_READ,
         }
     ),
-    Role.RISK: frozenset(_EVERY_STAFF | _TELLER | {_P.STAFF_APPROVAL_DECIDE, _P.STAFF_LEDGER_READ}),
+    Role.RISK: frozenset(
+        _EVERY_STAFF
+        | _TELLER
+        | _INTELLIGENCE_READ
+        | {
+            _P.STAFF_APPROVAL_DECIDE,
+            _P.STAFF_LEDGER_READ,
+            _P.STAFF_POLICY_DRAFT,
+            _P.STAFF_POLICY_APPROVE,
+            _P.STAFF_POLICY_PUBLISH,
+            _P.STAFF_CASE_DECIDE,
+            _P.STAFF_LIST_PROPOSE,
+            _P.STAFF_LIST_APPROVE,
+            _P.STAFF_SCORE_PUBLISH,
+        }
+    ),
     Role.AUDITOR: frozenset(
         _EVERY_STAFF
+        | _INTELLIGENCE_READ
         | {
             _P.STAFF_CUSTOMER_SEARCH,
             _P.STAFF_CUSTOMER_READ,
