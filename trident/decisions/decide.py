@@ -13,18 +13,18 @@ from trident.decisions.live_policies import LIVE, LivePolicies, LoadedPolicy
 from trident.decisions.log import Logged, Shadowed, claim, day_of, facts_digest, masked, read_first_answers, write_log
 from trident.decisions.refusals import DecisionRequestReused
 from trident.decisions.types import DecisionPoint
-from trident.kernel.arrays import execute_packed
+from trident.kernel.arrays import TextArray, execute_packed
 from trident.kernel.errors import BankError
 
 _HEADS: Final = """
-    SELECT p.live, p.shadow, p.canary, coalesce(p.canary_permille, 0), to_regclass(%(partition)s) IS NOT NULL
-    FROM (SELECT 1) AS one LEFT JOIN decisions.pointers p ON p.point = %(point)s
+    SELECT a.point, p.live, p.shadow, p.canary, coalesce(p.canary_permille, 0), to_regclass(%(partition)s) IS NOT NULL
+    FROM unnest(%(points)b) AS a (point) LEFT JOIN decisions.pointers p ON p.point = a.point
 """
 _ENSURE_DAY: Final = "SELECT decisions.ensure_day(%(on)s::date)"
 
 
 @dataclass(frozen=True, slots=True)
-class _Heads:
+class Heads:
     """What decides at a point in this transaction."""
 
     live: LoadedPolicy
@@ -81,20 +81,21 @@ def decide_many(
         return []
     known = {fact.name for fact in point.facts}
     assert all(request.facts.keys() <= known for request in requests), "a fact is declared by its point"
-    heads = _read_heads(db, point, day_of(now), policies)
+    heads = read_heads(db, [point], day_of(now), policies)[point.name]
     first: dict[UUID, DecisionRequest] = {}
     for request in requests:
         first.setdefault(request.request_id, request)
     digests = [facts_digest(request) for request in requests]
-    claimed = claim(db, point.name, list(first), day_of(now))
+    questions = [(point.name, request_id) for request_id in first]
+    claimed = {request_id for _, request_id in claim(db, questions, day_of(now))}
     answers: dict[UUID, tuple[bytes, Judgement]] = {}
     rows = []
     for request, digest in zip(requests, digests, strict=True):
         if request.request_id in claimed and request.request_id not in answers:
-            logged, judgement = _judge(heads, point, request, digest)
+            logged, judgement = judge(heads, point, request, digest)
             rows.append(logged)
             answers[request.request_id] = digest, judgement
-    write_log(db, point, rows, now)
+    write_log(db, rows, now)
     if len(claimed) < len(first):
         answers |= read_first_answers(db, point, [one for one in first if one not in claimed])
     return [
@@ -103,22 +104,30 @@ def decide_many(
     ]
 
 
-def _read_heads(db: Session, point: DecisionPoint, on: date, policies: LivePolicies) -> _Heads:
-    asked = {"point": point.name, "partition": f"decisions.log_{on:%Y%m%d}"}
-    row = execute_packed(db, _HEADS, asked).fetchone()
-    assert row is not None, "the statement has one row"
-    live, shadow, canary, permille, has_day = row
+def read_heads(
+    db: Session, points: Sequence[DecisionPoint], on: date, policies: LivePolicies = LIVE
+) -> dict[str, Heads]:
+    """Return what decides at points in this transaction, by their names: one statement for all of them."""
+    asked = {"points": TextArray.of([point.name for point in points]), "partition": f"decisions.log_{on:%Y%m%d}"}
+    by_name = {point.name: point for point in points}
+    heads: dict[str, Heads] = {}
+    has_day = True
+    for name, live, shadow, canary, permille, is_made in execute_packed(db, _HEADS, asked).fetchall():
+        has_day = is_made
+        point = by_name[name]
+        heads[name] = Heads(
+            policies.load(db, point, None if live is None else bytes(live)),
+            None if shadow is None else policies.load(db, point, bytes(shadow)),
+            None if canary is None else policies.load(db, point, bytes(canary)),
+            permille,
+        )
     if not has_day:  # made ahead by a job; here only where that has not run for days
         execute_packed(db, _ENSURE_DAY, {"on": on})
-    return _Heads(
-        policies.load(db, point, None if live is None else bytes(live)),
-        None if shadow is None else policies.load(db, point, bytes(shadow)),
-        None if canary is None else policies.load(db, point, bytes(canary)),
-        permille,
-    )
+    return heads
 
 
-def _judge(heads: _Heads, point: DecisionPoint, request: DecisionRequest, digest: bytes) -> tuple[Logged, Judgement]:
+def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: bytes) -> tuple[Logged, Judgement]:
+    """Answer one question, and return it as it is logged too."""
     loaded, is_canary = heads.for_subject(request.subject)
     started_ns = perf_counter_ns()
     decision, is_error = loaded.decide(request.facts)
@@ -139,7 +148,7 @@ def _judge(heads: _Heads, point: DecisionPoint, request: DecisionRequest, digest
         hits=decision.hits,
     )
     logged = Logged(
-        request, digest, loaded.digest, loaded.number, is_canary, decision, written, is_error, latency_us, shadow
+        point, request, digest, loaded.digest, loaded.number, is_canary, decision, written, is_error, latency_us, shadow
     )
     return logged, judgement
 

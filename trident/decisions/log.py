@@ -21,21 +21,21 @@ SEALED_FOR: Final = "decisions.facts"
 """The purpose under which personal facts are sealed."""
 
 _COLUMNS: Final = """
-    request_id, subject, version, version_number, is_canary, feature_set, facts_digest, facts, sealed_facts, outcome,
+    point, request_id, subject, version, version_number, is_canary, feature_set, facts_digest, facts, sealed_facts, outcome,
     outputs, hits, reasons, degraded, is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
 """
 _CLAIM: Final = """
     INSERT INTO decisions.requests (point, request_id, decided_on)
-    SELECT %(point)s, id, %(on)s FROM unnest(%(ids)b) AS asked (id) ORDER BY id
-    ON CONFLICT DO NOTHING RETURNING request_id
+    SELECT point, id, %(on)s FROM unnest(%(points)b, %(ids)b) AS asked (point, id) ORDER BY id, point
+    ON CONFLICT DO NOTHING RETURNING point, request_id
 """
 _WRITE: Final = f"""
-    INSERT INTO decisions.log (point, decided_on, decided_at, {_COLUMNS})
-    SELECT %(point)s, %(on)s, %(at)s, request_id, subject, version, version_number, is_canary, feature_set,
+    INSERT INTO decisions.log (decided_on, decided_at, {_COLUMNS})
+    SELECT %(on)s, %(at)s, point, request_id, subject, version, version_number, is_canary, feature_set,
            facts_digest, facts::json, sealed_facts, outcome, outputs::json, hits::json, reasons::json, degraded,
            is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
     FROM unnest(
-        %(ids)b, %(subjects)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(digests)b, %(facts)b,
+        %(points)b, %(ids)b, %(subjects)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(digests)b, %(facts)b,
         %(sealed)b, %(outcomes)b, %(outputs)b, %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b,
         %(latencies)b, %(shadows)b, %(shadow_outcomes)b, %(shadow_degraded)b
     ) AS a ({_COLUMNS})
@@ -64,6 +64,7 @@ class Logged:
     :param reasons: as JSON.
     """
 
+    point: DecisionPoint
     request: DecisionRequest
     facts_digest: bytes
     version: bytes
@@ -86,27 +87,35 @@ def facts_digest(request: DecisionRequest) -> bytes:
     return keyed_digest(SEALED_FOR, encode([request.subject, plain(request.facts)]).encode())
 
 
-def claim(db: Session, point: str, ids: Sequence[UUID], on: date) -> set[UUID]:
-    """Claim ids, in their order; returns those that nobody had. Waits for whoever is claiming the same."""
-    asked = {"point": point, "on": on, "ids": UuidArray.of_ids(ids)}
-    return {row[0] for row in execute_packed(db, _CLAIM, asked).fetchall()}
+def claim(db: Session, questions: Sequence[tuple[str, UUID]], on: date) -> set[tuple[str, UUID]]:
+    """Claim questions, each a point's name and an id; returns those that nobody had.
+
+    Waits for whoever is claiming the same; all take them in the order of ids.
+    """
+    asked = {
+        "points": TextArray.of([point for point, _ in questions]),
+        "on": on,
+        "ids": UuidArray.of_ids([request_id for _, request_id in questions]),
+    }
+    return {(point, request_id) for point, request_id in execute_packed(db, _CLAIM, asked).fetchall()}
 
 
-def write_log(db: Session, point: DecisionPoint, rows: Sequence[Logged], now: datetime) -> None:
-    """Write decisions in one statement; personal facts are sealed."""
+def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
+    """Write decisions, of one point or of several, in one statement; personal facts are sealed."""
     if not rows:
         return
-    personal = frozenset(fact.name for fact in point.facts if fact.is_personal)
-    refusals = frozenset(outcome.name for outcome in point.outcomes if outcome.is_refusal)
+    personal = {one.point.name: personal_of(one.point) for one in rows}
+    refusals = {(one.point.name, outcome.name) for one in rows for outcome in one.point.outcomes if outcome.is_refusal}
+    hidden = [personal[one.point.name] for one in rows]
     decisions = [one.decision for one in rows]
     shadows = [one.shadow for one in rows]
     execute_packed(
         db,
         _WRITE,
         {
-            "point": point.name,
             "on": day_of(now),
             "at": now,
+            "points": TextArray.of([one.point.name for one in rows]),
             "ids": UuidArray.of_ids([one.request.request_id for one in rows]),
             "subjects": TextArray.of([one.request.subject for one in rows]),
             "versions": ByteaArray.of([one.version for one in rows]),
@@ -114,26 +123,38 @@ def write_log(db: Session, point: DecisionPoint, rows: Sequence[Logged], now: da
             "canary": BooleanArray.of([one.is_canary for one in rows]),
             "feature_sets": TextArray.of([one.request.feature_set for one in rows]),
             "digests": ByteaArray.of([one.facts_digest for one in rows]),
-            "facts": TextArray.of([_clear(one.request.facts, personal) for one in rows]),
-            "sealed": ByteaArray.of([_sealed(one.request.facts, personal) for one in rows]),
+            "facts": TextArray.of([_clear(one.request.facts, names) for one, names in zip(rows, hidden, strict=True)]),
+            "sealed": ByteaArray.of(
+                [_sealed(one.request.facts, names) for one, names in zip(rows, hidden, strict=True)]
+            ),
             "outcomes": TextArray.of([one.outcome for one in decisions]),
             "outputs": TextArray.of([encode(plain(one.outputs)) for one in decisions]),
             "hits": TextArray.of([encode([plain(hit) for hit in one.hits]) if one.hits else None for one in decisions]),
             "reasons": TextArray.of([one.reasons for one in rows]),
-            "degraded": TextArray.of([_masked(one.decision.degraded, one.request.facts, personal) for one in rows]),
+            "degraded": TextArray.of(
+                [
+                    _masked(one.decision.degraded, one.request.facts, names)
+                    for one, names in zip(rows, hidden, strict=True)
+                ]
+            ),
             "errors": BooleanArray.of([one.is_error for one in rows]),
-            "refusals": BooleanArray.of([one.outcome in refusals for one in decisions]),
+            "refusals": BooleanArray.of([(one.point.name, one.decision.outcome) in refusals for one in rows]),
             "latencies": Int4Array.of([min(one.latency_us, _LONGEST_US) for one in rows]),
             "shadows": ByteaArray.of([None if one is None else one.version for one in shadows]),
             "shadow_outcomes": TextArray.of([None if one is None else one.outcome for one in shadows]),
             "shadow_degraded": TextArray.of(
                 [
-                    None if one.shadow is None else _masked(one.shadow.degraded, one.request.facts, personal)
-                    for one in rows
+                    None if one.shadow is None else _masked(one.shadow.degraded, one.request.facts, names)
+                    for one, names in zip(rows, hidden, strict=True)
                 ]
             ),
         },
     )
+
+
+def personal_of(point: DecisionPoint) -> frozenset[str]:
+    """Return the names of a point's facts that are sealed."""
+    return frozenset(fact.name for fact in point.facts if fact.is_personal)
 
 
 def read_first_answers(db: Session, point: DecisionPoint, ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Judgement]]:
@@ -175,8 +196,7 @@ def facts_of(point: DecisionPoint, facts: Mapping[str, Any], sealed: bytes | Non
 
 def masked(decision: Decision, facts: Mapping[str, Any], point: DecisionPoint) -> str | None:
     """Return why a decision fell safe, without what is personal among its facts."""
-    personal = frozenset(fact.name for fact in point.facts if fact.is_personal)
-    return _masked(decision.degraded, facts, personal)
+    return _masked(decision.degraded, facts, personal_of(point))
 
 
 def _clear(facts: Mapping[str, Any], personal: frozenset[str]) -> str:
