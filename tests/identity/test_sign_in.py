@@ -31,8 +31,10 @@ def test_phone_password_and_code_open_a_session(desk: Desk, browser: Browser) ->
         "language": "zh",
     }
     assert session["expires_at"] == "2026-03-18T03:00:00Z"
-    cookie = answer.headers["set-cookie"].lower()
+    cookie, device = (one.lower() for one in answer.headers.get_list("set-cookie"))
     assert cookie.startswith("trident_customer=")
+    assert device.startswith("trident_device=")
+    assert {"httponly", "path=/api/customer/session", "samesite=strict"} <= {part.strip() for part in device.split(";")}
     assert {"httponly", "path=/", "samesite=strict"} <= {part.strip() for part in cookie.split(";")}
     assert "secure" not in cookie
     assert "max-age" not in cookie

@@ -32,7 +32,12 @@ from trident.identity.queries import (
     list_staff,
     staff_member,
 )
-from trident.identity.session_reader import SessionReader, live_customer_sessions, read_customer_sessions
+from trident.identity.session_reader import (
+    SessionReader,
+    live_customer_sessions,
+    read_customer_sessions,
+    read_session_origins,
+)
 from trident.identity.sessions import token_digest
 from trident.identity.settings import IdentitySettings
 from trident.identity.types import (
@@ -41,6 +46,7 @@ from trident.identity.types import (
     NewSession,
     Origin,
     SessionId,
+    SessionOrigin,
     SessionView,
     StaffId,
     StaffStatus,
@@ -57,6 +63,7 @@ __all__ = [
     "NewSession",
     "Origin",
     "SessionId",
+    "SessionOrigin",
     "SessionReader",
     "SessionView",
     "StaffDisabled",
@@ -84,6 +91,7 @@ __all__ = [
     "live_customer_sessions",
     "open_customer_session",
     "read_customer_sessions",
+    "read_session_origins",
     "register_staff",
     "resend_code",
     "revoke_session",

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from trident.identity.sessions import is_live, token_digest
 from trident.identity.tables import CustomerSessionRow
+from trident.identity.types import SessionOrigin
 from trident.kernel.arrays import ByteaArray, execute_packed
 from trident.kernel.auth import CustomerActor, Role, StaffActor
 
 # last_seen_at moves at most once a minute, and never waits: a row that another request is touching is skipped.
 _READ_CUSTOMERS = """
     WITH live AS (
-        SELECT id, holder_id, token_digest, last_seen_at
+        SELECT id, holder_id, token_digest, last_seen_at, device_key, address_key, created_at
         FROM identity.customer_session
         WHERE token_digest = ANY (%(digests)b) AND ended_at IS NULL AND ends_at > %(now)s
     ), stale AS (
@@ -31,7 +32,7 @@ _READ_CUSTOMERS = """
         FROM stale
         WHERE s.id = stale.id
     )
-    SELECT token_digest, holder_id, id FROM live
+    SELECT token_digest, holder_id, id, device_key, address_key, created_at FROM live
 """
 _READ_STAFF = text(
     """
@@ -59,8 +60,14 @@ _READ_STAFF = text(
 
 def read_customer_sessions(db: Session, token_digests: Collection[bytes], now: datetime) -> dict[bytes, CustomerActor]:
     """The customers behind many sessions, by the SHA-256 of their tokens, in one statement; dead ones are left out."""
+    found = read_session_origins(db, token_digests, now)
+    return {digest: CustomerActor(one.customer_id, one.session_id) for digest, one in found.items()}
+
+
+def read_session_origins(db: Session, token_digests: Collection[bytes], now: datetime) -> dict[bytes, SessionOrigin]:
+    """The live sessions of many tokens with where they were opened, by the SHA-256 of the tokens, in one statement."""
     rows = execute_packed(db, _READ_CUSTOMERS, {"digests": ByteaArray.of(list(token_digests)), "now": now})
-    return {digest: CustomerActor(holder_id, session_id) for digest, holder_id, session_id in rows}
+    return {digest: SessionOrigin(*origin) for digest, *origin in rows}
 
 
 def live_customer_sessions(db: Session, session_ids: Collection[UUID], now: datetime) -> set[UUID]:

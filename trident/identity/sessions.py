@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from trident.identity.tables import CustomerSessionRow, StaffSessionRow
 from trident.identity.types import EndReason, NewSession, Origin, SessionId
+from trident.kernel.crypto import keyed_id
 from trident.kernel.ids import new_id
 
 _TOKEN_BYTES = 32
@@ -29,6 +30,7 @@ def open_session(
     expires_at = now + timedelta(seconds=lifetime_s)
     ends_at = min(expires_at, now + timedelta(seconds=idle_s))
     session_id = new_id(now)
+    places = _keys_of(origin) if table is CustomerSessionRow else {}
     db.add(
         table(
             id=session_id,
@@ -41,10 +43,19 @@ def open_session(
             idle_s=idle_s,
             ends_at=ends_at,
             expires_at=expires_at,
+            **places,
         )
     )
     db.flush()
     return NewSession(session_id=SessionId(session_id), holder_id=holder_id, token=token, expires_at=ends_at)
+
+
+def _keys_of(origin: Origin) -> dict[str, UUID | None]:
+    """By what risk recognises the device and the address (`risk.subject_of` gives the same)."""
+    return {
+        "device_key": keyed_id("subject.device", origin.device_token) if origin.device_token else None,
+        "address_key": keyed_id("subject.address", origin.address) if origin.address else None,
+    }
 
 
 def is_live(table: SessionTable, now: datetime) -> ColumnElement[bool]:

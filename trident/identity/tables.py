@@ -65,7 +65,7 @@ class _SessionColumns:
 
 
 class CustomerSessionRow(_SessionColumns, Base):
-    """A customer's session on a device."""
+    """A customer's session on a device; `device_key` and `address_key` recognise both without telling what they are."""
 
     __tablename__ = "customer_session"
     __table_args__ = (
@@ -74,6 +74,9 @@ class CustomerSessionRow(_SessionColumns, Base):
         Index("ix_customer_session_expires_at", "expires_at"),
         {"schema": "identity"},
     )
+
+    device_key: Mapped[UUID | None]
+    address_key: Mapped[UUID | None]
 
 
 class StaffSessionRow(_SessionColumns, Base):

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 from uuid import UUID
 
 from trident.kernel.auth import Role
@@ -30,10 +30,14 @@ class EndReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a request comes from: the device in words, and the network address as the server saw it."""
+    """Where a request comes from: the device in words, and the network address as the server saw it.
+
+    `device_token` is the long-lived random name that a browser was given at its first sign-in; empty where it has none.
+    """
 
     device: str
     address: str
+    device_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,19 @@ class NewSession:
     holder_id: UUID
     token: str = field(repr=False)
     expires_at: datetime
+
+
+class SessionOrigin(NamedTuple):
+    """A live session of a customer with where it was opened: device and address by keyed ids, as risk knows them.
+
+    `device_key` is None where the browser had no device token.
+    """
+
+    customer_id: UUID
+    session_id: UUID
+    device_key: UUID | None
+    address_key: UUID | None
+    signed_in_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

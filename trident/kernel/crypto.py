@@ -13,6 +13,7 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Dialect, LargeBinary, TypeDecorator
@@ -104,6 +105,11 @@ def open_text(purpose: str, sealed: str) -> str:
 def blind_index(purpose: str, text: str) -> bytes:
     """Return the 128-bit look-up value of `text`: equal texts of one purpose have equal values, no more is told."""
     return hmac.digest(current_keys().derive(f"index:{purpose}"), text.encode(), "sha256")[:_INDEX_BYTES]
+
+
+def keyed_id(purpose: str, text: str) -> UUID:
+    """Return `blind_index` as an id: what is known by it elsewhere can be recognised, and not read back."""
+    return UUID(bytes=blind_index(purpose, text))
 
 
 def keyed_digest(purpose: str, data: bytes) -> bytes:

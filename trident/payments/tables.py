@@ -1,8 +1,19 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,7 +25,10 @@ PAYEE_NUMBER: Final = "payments.payee-number"
 
 
 class TransferRow(Base):
-    """One intent and its answer, written once: settled where `refusal` is null."""
+    """One intent and its answer, written once: refused by `refusal`, waiting by `waits`, or else settled.
+
+    What becomes of one that waits stands in `WaitingRow`.
+    """
 
     __tablename__ = "transfer"
     __table_args__ = (
@@ -40,6 +54,62 @@ class TransferRow(Base):
     balance_after_minor: Mapped[int | None] = mapped_column(BigInteger)
     refusal: Mapped[str | None] = mapped_column(Text)
     refusal_fields: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    timing: Mapped[str] = mapped_column(Text, server_default="real-time")
+    waits: Mapped[str | None] = mapped_column(Text)
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reason: Mapped[str | None] = mapped_column(Text)
+    reasons: Mapped[list[list[str]] | None] = mapped_column(JSONB)
+    device_key: Mapped[UUID | None]
+    address_key: Mapped[UUID | None]
+    score_permille: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class WaitingRow(Base):
+    """A transfer that was delayed or held: where it stands. `is_counted`: it counts towards the payer's limits."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        UniqueConstraint("hold_id"),
+        Index("ix_waiting_due_at", "due_at", postgresql_where=text("status = 'delayed'")),
+        {"schema": "payments"},
+    )
+
+    transfer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID]
+    hold_id: Mapped[UUID]
+    status: Mapped[str] = mapped_column(Text)
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reason: Mapped[str] = mapped_column(Text)
+    is_counted: Mapped[bool]
+    is_confirmed: Mapped[bool] = mapped_column(server_default="false")
+    sent_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    balance_after_minor: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class UsageRow(Base):
+    """What a customer has sent to others: on `day`, how often, and in its year."""
+
+    __tablename__ = "usage"
+    __table_args__ = ({"schema": "payments"},)
+
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    currency: Mapped[str] = mapped_column(Text, primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    day_minor: Mapped[int] = mapped_column(BigInteger)
+    day_count: Mapped[int] = mapped_column(Integer)
+    year_minor: Mapped[int] = mapped_column(BigInteger)
+
+
+class ReportRow(Base):
+    """A transfer of which its payer said: this was not me."""
+
+    __tablename__ = "report"
+    __table_args__ = ({"schema": "payments"},)
+
+    transfer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID]
+    reported_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class PayeeRow(Base):

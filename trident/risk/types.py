@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from trident.kernel.crypto import blind_index
+from trident.kernel.crypto import keyed_id
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
@@ -68,7 +68,7 @@ def subject_of(entity: Entity, text: str) -> UUID:
 
     The store holds the digest only: an address cannot be read back out of it.
     """
-    return UUID(bytes=blind_index(f"risk.{entity}", text))
+    return keyed_id(f"subject.{entity}", text)
 
 
 def microseconds(at: datetime) -> int:

@@ -11,7 +11,14 @@ from trident.identity.actions.resend_code import resend_code
 from trident.identity.actions.sign_out import sign_out
 from trident.identity.errors import CodeExpired, TooManyAttempts, TooSoon, WrongCode, WrongCredentials
 from trident.identity.queries import session_ends_at
-from trident.identity.routes.edge import RequestOrigin, Settings, drop_session_cookie, set_session_cookie
+from trident.identity.routes.edge import (
+    RequestOrigin,
+    Settings,
+    drop_session_cookie,
+    keep_device,
+    set_session_cookie,
+    with_device,
+)
 from trident.identity.schemas import Challenge, CodeStep, CustomerSession, PasswordStep, ResendCode, SignedInCustomer
 from trident.identity.tables import CustomerSessionRow
 from trident.identity.types import NewSession
@@ -62,6 +69,7 @@ def give_code(
     settings: Settings,
 ) -> CustomerSession | Response:
     """Open a session and set its cookie; a session that the request brought along ends. A code counts once."""
+    origin = with_device(origin)
     outcome = answer_code(
         db,
         challenge_id=step.challenge_id,
@@ -74,6 +82,7 @@ def give_code(
     if not isinstance(outcome, NewSession):
         return answer_refusal(request, outcome)  # returned, not raised: the try must stay counted
     set_session_cookie(request, response, CUSTOMER_COOKIE, outcome.token)
+    keep_device(request, response, origin)
     return CustomerSession(
         customer=SignedInCustomer.of(customers.customer(db, outcome.holder_id)),
         csrf_token=csrf_token(outcome.token),
