@@ -13,6 +13,7 @@ from trident.app.demo.seed import seed_city
 from trident.app.settings import WorkerSettings
 from trident.app.worker.jobs import Job, all_jobs, run_alone
 from trident.app.worker.schedule import Schedule
+from trident.decisions.settings import DecisionsSettings
 from trident.identity import IdentitySettings
 from trident.kernel.clock import BANK_ZONE, system_clock
 from trident.kernel.db import Database
@@ -98,5 +99,5 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(database: Database) 
 
 
 def test_every_job_may_run_on_an_empty_bank(fresh_database: Database) -> None:
-    for job in all_jobs(WorkerSettings(), IdentitySettings()):
+    for job in all_jobs(WorkerSettings(), IdentitySettings(), DecisionsSettings()):
         assert run_alone(job, fresh_database, system_clock()), job.name

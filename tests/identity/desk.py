@@ -119,7 +119,10 @@ class Desk:
                 "SELECT password_hash, changed_at FROM identity.credential WHERE customer_id = :id",
                 "SELECT id, ended_at, ends_at FROM identity.customer_session WHERE holder_id = :id ORDER BY id",
                 "SELECT id, sends, settled_at, code_digest FROM identity.challenge WHERE customer_id = :id ORDER BY id",
-                "SELECT id FROM kernel.outbox WHERE payload ->> 'customer_id' = CAST(:id AS text) ORDER BY id",
+                (
+                    "SELECT id FROM kernel.outbox WHERE payload ->> 'customer_id' = CAST(:id AS text)"
+                    " AND event <> 'identity.sign-in-failed' ORDER BY id"
+                ),
             )
         ]
 

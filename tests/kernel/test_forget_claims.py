@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.kernel.test_outbox import ThingHappened
 from trident.app.settings import WorkerSettings
 from trident.app.worker.jobs import all_jobs
+from trident.decisions.settings import DecisionsSettings
 from trident.identity import IdentitySettings
 from trident.kernel.db import Database
 from trident.kernel.dead_letters import list_dead_letters, replay_dead_letter
@@ -108,7 +109,7 @@ def test_a_dead_letter_keeps_its_claims_until_it_is_replayed_and_handled(relay: 
 def test_the_worker_forgets_by_its_setting(relay: Relay, now: datetime) -> None:
     relay.tell([1], now - timedelta(days=3))
     for days, kept in ((4, 1), (2, 0)):
-        jobs = all_jobs(WorkerSettings(claims_days=days), IdentitySettings())
+        jobs = all_jobs(WorkerSettings(claims_days=days), IdentitySettings(), DecisionsSettings())
         (job,) = [one for one in jobs if one.name == "kernel.forget-claims"]
         job.run(relay.database, now)
         assert len(relay.claims()) == kept

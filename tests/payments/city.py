@@ -1,6 +1,6 @@
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -59,9 +59,9 @@ class City:
                 CustomerSessionRow,
                 holder_id=customer_id,
                 origin=Origin("test", "127.0.0.1"),
-                idle_s=3600,
+                idle_s=7200,
                 lifetime_s=7200,
-                now=INSTANT,
+                now=INSTANT - timedelta(hours=1),
             )
         account = self.account(customer_id, name, funds=funds)
         return Person(customer_id, name, account.id, account.number, session.token)

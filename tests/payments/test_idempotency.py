@@ -35,15 +35,25 @@ def test_what_is_answered(city: City, send: Send, client: TestClient) -> None:
     assert answer == {
         "id": str(entry_id),
         "reference": ledger.entry_reference(entry_id),
+        "status": "settled",
+        "timing": "real-time",
         "source_account_id": str(payer.account_id),
         "payee_name": payee.name,
         "payee_number_masked": f"{payee.number[:4]} **** {payee.number[-4:]}",
         "amount_minor": 250,
         "currency": "CNY",
         "memo": "午饭",
+        "sent_at": "2026-03-18T02:30:00Z",
         "settled_at": "2026-03-18T02:30:00Z",
+        "due_at": None,
         "balance_after_minor": 750,
-        "status": "settled",
+        "reason": None,
+        "reasons": [],
+        "is_confirmed": False,
+        "is_reported": False,
+        "can_cancel": False,
+        "can_confirm": False,
+        "can_report": True,
     }
     assert client.get(f"{PATH}/{entry_id}", headers=payer.headers).json() == answer
     assert client.get(PATH, headers=payer.headers).json() == {"items": [answer], "next_cursor": None}

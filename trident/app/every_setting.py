@@ -1,6 +1,7 @@
 """All that can be set; every process reads all of it at its start, so that a wrong value is found at once."""
 
 from trident.app.settings import WebSettings, WorkerSettings
+from trident.decisions.settings import DecisionsSettings
 from trident.identity.settings import IdentitySettings
 from trident.kernel.settings import BankSettings, KernelSettings
 from trident.ledger.settings import PaperSettings
@@ -15,4 +16,5 @@ SETTINGS: tuple[type[BankSettings], ...] = (
     PaperSettings,
     NotificationsSettings,
     PaymentsSettings,
+    DecisionsSettings,
 )

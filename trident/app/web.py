@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from trident import identity
 from trident.app import api_docs, openapi
 from trident.app.body_limit import BodyLimit
+from trident.app.decision_points import DECISION_POINTS
 from trident.app.edge import Edge
 from trident.app.lean_routes import LeanRoutes
 from trident.app.request_log import RequestLog
@@ -82,6 +83,7 @@ def build_app(
     app.state.sessions = identity.SessionReader()
     app.state.web_settings = web_settings
     app.state.kernel_settings = kernel_settings or KernelSettings()
+    app.state.decision_points = DECISION_POINTS
     app.state.is_stopping = False
     install_problem_handlers(app)
     for router in ROUTERS:

@@ -1,4 +1,17 @@
+from trident.decisions.actions.approve_policy import approve_policy
+from trident.decisions.actions.back_test_policy import back_test_policy
+from trident.decisions.actions.check_policy import check_policy
+from trident.decisions.actions.draft_policy import draft_policy
+from trident.decisions.actions.end_trial import end_trial
+from trident.decisions.actions.publish_policy import publish_policy
+from trident.decisions.actions.reject_policy import reject_policy
+from trident.decisions.actions.roll_back import BUILT_IN, roll_back
+from trident.decisions.actions.set_canary import set_canary
+from trident.decisions.actions.start_shadow import start_shadow
+from trident.decisions.actions.submit_policy import submit_policy
 from trident.decisions.conformance.run import run_folder as run_conformance
+from trident.decisions.decide import decide, decide_many
+from trident.decisions.deciding import Deciding
 from trident.decisions.dmn.model import (
     BadModel,
     DecisionTable,
@@ -14,35 +27,67 @@ from trident.decisions.dmn.model import (
 from trident.decisions.dmn.read import read_model
 from trident.decisions.dmn.write import write_model
 from trident.decisions.errors import PolicyFault, PolicyFaults
+from trident.decisions.judgements import MOST_AT_ONCE, DecisionRequest, Judgement, JudgementReason
 from trident.decisions.policy.columns import ColumnDecisions, evaluate_columns
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Policy
+from trident.decisions.policy_text import PolicyCase
+from trident.decisions.queries.policy_versions import list_versions, point_state, policy_text, policy_version
+from trident.decisions.queries.verify_log import LogVerification, verify_log
+from trident.decisions.refusals import DecisionRequestReused
 from trident.decisions.types import Decision, DecisionPoint, Fact, FactType, FactValue, Outcome, Output, Reason
 
 __all__ = [
+    "BUILT_IN",
+    "MOST_AT_ONCE",
     "BadModel",
     "ColumnDecisions",
+    "Deciding",
     "Decision",
     "DecisionPoint",
+    "DecisionRequest",
+    "DecisionRequestReused",
     "DecisionTable",
     "Fact",
     "FactType",
     "FactValue",
     "InputColumn",
     "InputData",
+    "Judgement",
+    "JudgementReason",
+    "LogVerification",
     "Model",
     "ModelDecision",
     "Outcome",
     "Output",
     "OutputColumn",
     "Policy",
+    "PolicyCase",
     "PolicyFault",
     "PolicyFaults",
     "Reason",
     "Rule",
+    "approve_policy",
+    "back_test_policy",
+    "check_policy",
     "compile_policy",
+    "decide",
+    "decide_many",
+    "draft_policy",
+    "end_trial",
     "evaluate_columns",
+    "list_versions",
+    "point_state",
+    "policy_text",
+    "policy_version",
+    "publish_policy",
     "read_model",
+    "reject_policy",
+    "roll_back",
     "run_conformance",
+    "set_canary",
+    "start_shadow",
+    "submit_policy",
+    "verify_log",
     "write_model",
 ]

@@ -21,8 +21,8 @@ SEALED_FOR: Final = "decisions.facts"
 """The purpose under which personal facts are sealed."""
 
 _COLUMNS: Final = """
-    point, request_id, subject, version, version_number, is_canary, feature_set, facts_digest, facts, sealed_facts, outcome,
-    outputs, hits, reasons, degraded, is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
+    point, request_id, subject, version, version_number, is_canary, feature_set, facts_digest, facts, sealed_facts,
+    outcome, outputs, hits, reasons, degraded, is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
 """
 _CLAIM: Final = """
     INSERT INTO decisions.requests (point, request_id, decided_on)
@@ -35,8 +35,8 @@ _WRITE: Final = f"""
            facts_digest, facts::json, sealed_facts, outcome, outputs::json, hits::json, reasons::json, degraded,
            is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
     FROM unnest(
-        %(points)b, %(ids)b, %(subjects)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(digests)b, %(facts)b,
-        %(sealed)b, %(outcomes)b, %(outputs)b, %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b,
+        %(points)b, %(ids)b, %(subjects)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(digests)b,
+        %(facts)b, %(sealed)b, %(outcomes)b, %(outputs)b, %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b,
         %(latencies)b, %(shadows)b, %(shadow_outcomes)b, %(shadow_degraded)b
     ) AS a ({_COLUMNS})
 """  # noqa: S608 - our own columns

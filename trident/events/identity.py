@@ -14,6 +14,10 @@ CODE_SEAL = "identity.code-requested.code"
 """Purpose under which `CodeRequested.code_sealed` opens (`kernel.crypto.open_text`)."""
 
 
+NOBODY = UUID(int=0)
+"""Stands for whoever does not exist."""
+
+
 @event("identity.code-requested")
 @dataclass(frozen=True, slots=True)
 class CodeRequested:
@@ -68,3 +72,34 @@ class SessionsRevoked:
     session_ids: tuple[UUID, ...]
     reason: str
     revoked_at: datetime
+
+
+@event("identity.step-up-code-requested")
+@dataclass(frozen=True, slots=True)
+class StepUpCodeRequested:
+    """A customer needs this code on this phone to prove a transfer; the message says the amount and whom it is for.
+
+    `phone_sealed` and `code_sealed` open as those of `CodeRequested` do.
+    """
+
+    step_up_id: UUID
+    customer_id: UUID
+    phone_sealed: str
+    code_sealed: str
+    amount_minor: int
+    currency: str
+    payee_last4: str
+    language: Literal["zh", "en"]
+    expires_at: datetime
+
+
+@event("identity.sign-in-failed")
+@dataclass(frozen=True, slots=True)
+class SignInFailed:
+    """Somebody gave a customer's phone and a wrong password, or a wrong code.
+
+    A phone that is nobody's is told too, with the id `NOBODY`: whoever tries learns nothing by the time it takes.
+    """
+
+    customer_id: UUID
+    failed_at: datetime

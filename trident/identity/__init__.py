@@ -40,17 +40,21 @@ from trident.identity.session_reader import (
 )
 from trident.identity.sessions import token_digest
 from trident.identity.settings import IdentitySettings
+from trident.identity.step_ups import demand_step_ups, read_proven_step_ups
 from trident.identity.types import (
     ChallengeId,
     ChallengeView,
     NewSession,
     Origin,
+    ProvenStepUp,
     SessionId,
     SessionOrigin,
     SessionView,
     StaffId,
     StaffStatus,
     StaffView,
+    StepUpAbout,
+    StepUpDemand,
 )
 
 __all__ = [
@@ -62,6 +66,7 @@ __all__ = [
     "InvalidStaffNumber",
     "NewSession",
     "Origin",
+    "ProvenStepUp",
     "SessionId",
     "SessionOrigin",
     "SessionReader",
@@ -71,6 +76,8 @@ __all__ = [
     "StaffId",
     "StaffStatus",
     "StaffView",
+    "StepUpAbout",
+    "StepUpDemand",
     "TooManyAttempts",
     "TooSoon",
     "UnknownSession",
@@ -83,6 +90,7 @@ __all__ = [
     "begin_sign_in",
     "change_password",
     "customer_sessions",
+    "demand_step_ups",
     "disable_staff",
     "enable_staff",
     "find_staff_by_number",
@@ -91,6 +99,7 @@ __all__ = [
     "live_customer_sessions",
     "open_customer_session",
     "read_customer_sessions",
+    "read_proven_step_ups",
     "read_session_origins",
     "register_staff",
     "resend_code",

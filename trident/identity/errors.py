@@ -80,3 +80,15 @@ class InvalidRoles(Invalid):
     """Staff need at least one role, and the customer's is none of theirs."""
 
     title = Title(zh="岗位设置不正确", en="The roles are not valid for staff")
+
+
+class UnknownStepUp(NotFound):
+    """The session was asked for no such proof."""
+
+    title = Title(zh="未找到该验证请求", en="There is no such verification")
+
+
+class PasswordMissing(Invalid):
+    """This proof wants the password besides the code."""
+
+    title = Title(zh="请同时输入登录密码", en="The password is needed as well")

@@ -4,7 +4,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from trident.identity.settings import IdentitySettings
-from trident.identity.tables import AllowanceRow, ChallengeRow, CustomerSessionRow, StaffSessionRow
+from trident.identity.tables import AllowanceRow, ChallengeRow, CustomerSessionRow, StaffSessionRow, StepUpRow
 
 
 def delete_expired(db: Session, *, now: datetime, settings: IdentitySettings) -> int:
@@ -18,6 +18,7 @@ def delete_expired(db: Session, *, now: datetime, settings: IdentitySettings) ->
         len(db.execute(statement.execution_options(synchronize_session=False)).all())
         for statement in (
             delete(ChallengeRow).where(ChallengeRow.ends_at < settled_before).returning(ChallengeRow.id),
+            delete(StepUpRow).where(StepUpRow.ends_at < settled_before).returning(StepUpRow.id),
             delete(CustomerSessionRow)
             .where(CustomerSessionRow.expires_at < settled_before)
             .returning(CustomerSessionRow.id),

@@ -1,15 +1,19 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from trident.identity.errors import UnknownStaff
+from trident import customers
+from trident.identity.errors import UnknownStaff, UnknownStepUp
 from trident.identity.rules.origins import mask_address
 from trident.identity.sessions import SessionTable, is_live
-from trident.identity.tables import CustomerSessionRow, StaffRow, StaffSessionRow
-from trident.identity.types import SessionId, SessionView, StaffId, StaffStatus, StaffView
+from trident.identity.settings import IdentitySettings
+from trident.identity.tables import CustomerSessionRow, StaffRow, StaffSessionRow, StepUpRow
+from trident.identity.types import SessionId, SessionView, StaffId, StaffStatus, StaffView, StepUpAbout, StepUpView
 from trident.kernel.auth import CustomerActor, Role
+from trident.kernel.crypto import mask_phone
 from trident.kernel.pages import decode_cursor, encode_cursor
 
 _MOST_SESSIONS = 100
@@ -34,6 +38,35 @@ def customer_sessions(db: Session, actor: CustomerActor, *, now: datetime) -> li
         )
         for row in rows
     ]
+
+
+def step_up_view(
+    db: Session, *, actor: CustomerActor, step_up_id: UUID, now: datetime, settings: IdentitySettings
+) -> StepUpView:
+    """A step-up that the caller's session was asked for.
+
+    :raises UnknownStepUp: it was asked for none of this id.
+    """
+    row = db.scalar(
+        select(StepUpRow).where(
+            StepUpRow.id == step_up_id,
+            StepUpRow.customer_id == actor.customer_id,
+            StepUpRow.session_id == actor.session_id,
+        )
+    )
+    if row is None:
+        raise UnknownStepUp
+    wait = timedelta() if row.sent_at is None else row.sent_at + timedelta(seconds=settings.code_resend_after_s) - now
+    return StepUpView(
+        id=row.id,
+        strength=row.strength,
+        about=StepUpAbout(row.amount_minor, row.currency, row.payee_last4, row.payee_name_masked),
+        masked_phone=mask_phone(customers.customer_contact(db, actor.customer_id).phone),
+        is_code_sent=row.sent_at is not None,
+        is_proven=row.proven_at is not None,
+        expires_at=row.ends_at,
+        resend_after_s=max(0, ceil(wait.total_seconds())),
+    )
 
 
 def session_ends_at(db: Session, table: SessionTable, session_id: UUID) -> datetime:

@@ -5,7 +5,7 @@ from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from trident.customers import CustomerView
-from trident.identity.types import ChallengeView, SessionView, StaffView
+from trident.identity.types import ChallengeView, SessionView, StaffView, StepUpView
 from trident.kernel.auth import ROLE_PERMISSIONS, Role
 from trident.kernel.errors import Language
 from trident.kernel.http import Page, StrictModel
@@ -65,6 +65,56 @@ class Challenge(StrictModel):
             expires_at=view.expires_at,
             resend_after_s=view.resend_after_s,
         )
+
+
+class StepUp(StrictModel):
+    """What a customer is to prove before a transfer goes on: by a code, or by a code and the password."""
+
+    id: UUID
+    strength: int = Field(description="2: a code bound to the transfer; 3: the password besides")
+    means: list[str]
+    masked_phone: str
+    amount_minor: int
+    currency: str
+    payee_name_masked: str
+    payee_last4: str
+    is_code_sent: bool
+    is_proven: bool
+    expires_at: datetime
+    resend_after_s: int = Field(ge=0, description="seconds until another code may be asked for")
+
+    @classmethod
+    def of(cls, view: StepUpView) -> "StepUp":
+        """Show a step-up."""
+        return cls(
+            id=view.id,
+            strength=view.strength,
+            means=list(view.means),
+            masked_phone=view.masked_phone,
+            amount_minor=view.about.amount_minor,
+            currency=view.about.currency,
+            payee_name_masked=view.about.payee_name_masked,
+            payee_last4=view.about.payee_last4,
+            is_code_sent=view.is_code_sent,
+            is_proven=view.is_proven,
+            expires_at=view.expires_at,
+            resend_after_s=view.resend_after_s,
+        )
+
+
+class StepUpProof(StrictModel):
+    """The code from the phone, and the password where it is wanted."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"code": "204816"}})
+
+    code: str = Field(pattern=r"^[0-9]{6}$")
+    password: str | None = Field(default=None, min_length=1, max_length=128)
+
+
+class StepUpProven(StrictModel):
+    """The transfer can be sent again, with the step-up's id in `X-Step-Up`."""
+
+    strength: int
 
 
 class CodeStep(StrictModel):

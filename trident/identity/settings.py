@@ -29,6 +29,8 @@ class IdentitySettings(BankSettings):
     account_sends: int = Field(default=5, ge=1, description="codes sent to an account without a sign-in following")
     account_sends_period_s: int = Field(default=3600, ge=1, description="time in which those come back")
 
+    step_up_lifetime_s: int = Field(default=600, ge=1, description="time a step-up can be proven and used")
+
     customer_idle_s: int = Field(default=1800, ge=60, description="a customer's session ends so long after its use")
     customer_session_s: int = Field(
         default=43_200, ge=60, description="a customer's session ends so long after sign-in"

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, DateTime, Index, Integer, LargeBinary, SmallInteger, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -89,6 +89,31 @@ class StaffSessionRow(_SessionColumns, Base):
         Index("ix_staff_session_expires_at", "expires_at"),
         {"schema": "identity"},
     )
+
+
+class StepUpRow(Base):
+    """Proof that is demanded for one thing, and bound to it. `tries` runs over all codes."""
+
+    __tablename__ = "step_up"
+    __table_args__ = (Index("ix_step_up_ends_at", "ends_at"), {"schema": "identity"})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID]
+    session_id: Mapped[UUID]
+    binding: Mapped[bytes] = mapped_column(LargeBinary)
+    strength: Mapped[int] = mapped_column(SmallInteger)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(Text)
+    payee_last4: Mapped[str] = mapped_column(Text)
+    payee_name_masked: Mapped[str] = mapped_column(Text)
+    code_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    sends: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    code_expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    proven_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class StaffRow(Base):

@@ -1,10 +1,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, NewType
+from typing import Final, NamedTuple, NewType
 from uuid import UUID
 
 from trident.kernel.auth import Role
+
+CODE_STRENGTH: Final = 2
+"""A one-time code bound to what it authorises; one more is the password besides."""
 
 SessionId = NewType("SessionId", UUID)
 ChallengeId = NewType("ChallengeId", UUID)
@@ -58,6 +61,61 @@ class NewSession:
     holder_id: UUID
     token: str = field(repr=False)
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpAbout:
+    """What a step-up is for, as the customer is told while they prove it: amount in minor units, and whom it is for."""
+
+    amount_minor: int
+    currency: str
+    payee_last4: str
+    payee_name_masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpDemand:
+    """More proof of who asks, demanded of a session for one thing.
+
+    :param binding: SHA-256 of what is authorised by it; opaque here.
+    :param strength: 2 a one-time code, 3 a code and the password.
+    """
+
+    id: UUID
+    customer_id: UUID
+    session_id: UUID
+    binding: bytes
+    strength: int
+    about: StepUpAbout
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenStepUp:
+    """A step-up whose proof was given, and is not too old."""
+
+    customer_id: UUID
+    session_id: UUID
+    binding: bytes
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpView:
+    """A step-up as its customer sees it."""
+
+    id: UUID
+    strength: int
+    about: StepUpAbout
+    masked_phone: str
+    is_code_sent: bool
+    is_proven: bool
+    expires_at: datetime
+    resend_after_s: int
+
+    @property
+    def means(self) -> tuple[str, ...]:
+        """By what it is proven."""
+        return ("code",) if self.strength == CODE_STRENGTH else ("code", "password")
 
 
 class SessionOrigin(NamedTuple):

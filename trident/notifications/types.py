@@ -13,12 +13,18 @@ class MessageKind(StrEnum):
 
     TRANSFER_RECEIVED = "transfer-received"
     TRANSFER_SENT = "transfer-sent"
+    TRANSFER_DELAYED = "transfer-delayed"
+    TRANSFER_HELD = "transfer-held"
+    TRANSFER_ENDED = "transfer-ended"
+    """A transfer that waited was cancelled, or not carried out."""
+    FRAUD_CONFIRMED = "fraud-confirmed"
 
 
 class SmsPurpose(StrEnum):
     """Why a short message is sent."""
 
     SIGN_IN_CODE = "sign-in-code"
+    STEP_UP_CODE = "step-up-code"
 
 
 class SmsStatus(StrEnum):

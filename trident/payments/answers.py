@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import Session
 
-from trident import ledger
+from trident import identity, ledger
 from trident.kernel.arrays import (
     BooleanArray,
     ByteaArray,
@@ -24,7 +24,17 @@ from trident.kernel.crypto import blind_index, seal
 from trident.kernel.errors import BankError
 from trident.payments import errors
 from trident.payments.tables import PAYEE_NAME, PAYEE_NUMBER, TransferRow
-from trident.payments.types import SavedPayee, Transfer, TransferId, TransferRequest, TypedPayee
+from trident.payments.types import (
+    WAITS,
+    SavedPayee,
+    Timing,
+    Transfer,
+    TransferId,
+    TransferReason,
+    TransferRequest,
+    TransferStatus,
+    TypedPayee,
+)
 
 REMEMBERED: Final[Mapping[str, type[BankError]]] = {
     kind.code(): kind
@@ -40,6 +50,7 @@ REMEMBERED: Final[Mapping[str, type[BankError]]] = {
         errors.OwnAccountAsPayee,
         errors.PayeeIsNotOwnAccount,
         errors.PayeeNameMismatch,
+        errors.TransferRefusedByRisk,
         errors.UnknownPayee,
     )
 }
@@ -49,7 +60,7 @@ _TRANSFER: Final = TransferRow.__table__
 _COLUMNS: Final = """
     id, customer_id, idempotency_key, source_account_id, payee_id, payee_number_index, payee_name, payee_number_masked,
     target_account_id, amount_minor, currency, memo, is_to_own_account, answered_at, balance_after_minor, refusal,
-    refusal_fields
+    refusal_fields, timing, waits, due_at, reason, reasons, device_key, address_key, score_permille
 """
 _PROBE: Final = """
     SELECT t.customer_id, t.idempotency_key FROM unnest(%(customers)b, %(keys)b) AS asked (customer_id, key)
@@ -59,11 +70,13 @@ _WRITE: Final = f"""
     INSERT INTO payments.transfer ({_COLUMNS})
     SELECT id, customer_id, idempotency_key, source_account_id, payee_id, payee_number_index, payee_name,
            payee_number_masked, target_account_id, amount_minor, currency, memo, is_to_own_account, answered_at,
-           balance_after_minor, refusal, refusal_fields::jsonb
+           balance_after_minor, refusal, refusal_fields::jsonb, timing, waits, due_at, reason, reasons::jsonb,
+           device_key, address_key, score_permille
     FROM unnest(
         %(ids)b, %(customers)b, %(keys)b, %(sources)b, %(payees)b, %(number_indexes)b, %(names)b, %(numbers)b,
         %(targets)b, %(amounts)b, %(currencies)b, %(memos)b, %(to_own)b, %(answered)b, %(balances)b, %(refusals)b,
-        %(refusal_fields)b
+        %(refusal_fields)b, %(timings)b, %(waits)b, %(dues)b, %(reason)b, %(reasons)b, %(devices)b, %(addresses)b,
+        %(scores)b
     ) AS a ({_COLUMNS})
 """  # noqa: S608 - our own columns
 
@@ -83,6 +96,8 @@ class Answered:
     target_account_id: UUID | None
     answered_at: datetime
     answer: Transfer | BankError
+    origin: identity.SessionOrigin
+    score_permille: int | None = None
 
 
 def read_answers(db: Session, keys: Sequence[Key]) -> dict[Key, Row[Any]]:
@@ -132,6 +147,16 @@ def write_answers(db: Session, answers: Sequence[Answered]) -> None:
             "refusal_fields": TextArray.of(
                 [None if refusal is None else json.dumps(refusal.fields) for refusal in refusals]
             ),
+            "timings": TextArray.of([request.timing.value for request in requests]),
+            "waits": TextArray.of(
+                [None if one is None or one.status not in WAITS else one.status.value for one in transfers]
+            ),
+            "dues": InstantArray.of([None if one is None else one.due_at for one in transfers]),
+            "reason": TextArray.of([None if one is None else one.reason for one in transfers]),
+            "reasons": TextArray.of([json.dumps(one.reasons) if one and one.reasons else None for one in transfers]),
+            "devices": UuidArray.of_ids([one.origin.device_key for one in answers]),
+            "addresses": UuidArray.of_ids([one.origin.address_key for one in answers]),
+            "scores": Int8Array.of([one.score_permille for one in answers]),
         },
     )
 
@@ -147,18 +172,25 @@ def answer_again(row: Row[Any], request: TransferRequest) -> Transfer | BankErro
 
 
 def transfer_of(row: Row[Any]) -> Transfer:
-    """A settled transfer from its row."""
+    """A transfer from its row, as it was answered: settled, or waiting."""
+    status = TransferStatus(row.waits or TransferStatus.SETTLED)
     return Transfer(
         id=TransferId(row.id),
         reference=ledger.entry_reference(row.id),
+        status=status,
+        timing=Timing(row.timing),
         source_account_id=ledger.AccountId(row.source_account_id),
         payee_name=row.payee_name,
         payee_number_masked=row.payee_number_masked,
         amount_minor=row.amount_minor,
         currency=row.currency,
         memo=row.memo,
-        settled_at=row.answered_at,
+        sent_at=row.answered_at,
+        settled_at=row.answered_at if status is TransferStatus.SETTLED else None,
+        due_at=row.due_at,
         balance_after_minor=row.balance_after_minor,
+        reason=row.reason,
+        reasons=tuple(TransferReason(*reason) for reason in row.reasons or ()),
     )
 
 
@@ -189,6 +221,7 @@ def asked(request: TransferRequest) -> dict[str, object]:
         "currency": request.currency,
         "memo": request.memo,
         "to_own_account": request.to_own_account,
+        "timing": request.timing.value,
     }
 
 
@@ -202,4 +235,5 @@ def _asked_before(row: Row[Any]) -> dict[str, object]:
         "currency": row.currency,
         "memo": row.memo,
         "to_own_account": row.is_to_own_account,
+        "timing": row.timing,
     }

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -8,23 +9,30 @@ from sqlalchemy.orm import Session
 
 from trident import ledger
 from trident.events.payments import TransferSettled
+from trident.events.risk import HeldTransferRefused, HeldTransferReleased
 from trident.kernel.crypto import seal
 from trident.kernel.ids import new_id
 from trident.kernel.outbox import Handlers
+from trident.payments.actions.carry_out_transfer import carry_out_transfer
+from trident.payments.actions.reject_transfer import reject_transfer
+from trident.payments.errors import TransferNotWaiting
+from trident.payments.payee_search.names import name_index
 from trident.payments.tables import PAYEE_NAME
 
 # Rows in key order, so that two relays never wait for each other crosswise.
 _KEEP: Final = text(
     """
     INSERT INTO payments.payee AS p
-        (id, customer_id, account_id, name, number_masked, first_used_at, last_used_at, times_used)
-    SELECT id, customer_id, account_id, name, number_masked, last_used_at, last_used_at, times
+        (id, customer_id, account_id, name, number_masked, first_used_at, last_used_at, times_used, name_index)
+    SELECT id, customer_id, account_id, name, number_masked, last_used_at, last_used_at, times, name_index
     FROM unnest(CAST(:ids AS uuid[]), CAST(:customers AS uuid[]), CAST(:accounts AS uuid[]), CAST(:names AS bytea[]),
-                CAST(:numbers AS text[]), CAST(:used AS timestamptz[]), CAST(:times AS integer[]))
-         AS k (id, customer_id, account_id, name, number_masked, last_used_at, times)
+                CAST(:numbers AS text[]), CAST(:used AS timestamptz[]), CAST(:times AS integer[]),
+                CAST(:name_indexes AS bytea[]))
+         AS k (id, customer_id, account_id, name, number_masked, last_used_at, times, name_index)
     ORDER BY customer_id, account_id
     ON CONFLICT (customer_id, account_id) DO UPDATE
-    SET last_used_at = greatest(p.last_used_at, excluded.last_used_at), times_used = p.times_used + excluded.times_used
+    SET last_used_at = greatest(p.last_used_at, excluded.last_used_at), times_used = p.times_used + excluded.times_used,
+        name_index = excluded.name_index
     """
 )
 
@@ -32,6 +40,22 @@ _KEEP: Final = text(
 def register(handlers: Handlers) -> None:
     """Subscribe this domain's handlers."""
     handlers.on(TransferSettled, "payments.keep-payees")(keep_payees)
+    handlers.on(HeldTransferReleased, "payments.carry-out-released")(carry_out_released)
+    handlers.on(HeldTransferRefused, "payments.reject-refused")(reject_refused)
+
+
+def carry_out_released(db: Session, events: Sequence[HeldTransferReleased], now: datetime) -> None:
+    """Carry out what people let go on; what its payer has cancelled in the meantime stays cancelled."""
+    for event in events:
+        with suppress(TransferNotWaiting):
+            carry_out_transfer(db, transfer_id=event.transfer_id, now=now)
+
+
+def reject_refused(db: Session, events: Sequence[HeldTransferRefused], now: datetime) -> None:
+    """Let go what people refused."""
+    for event in events:
+        with suppress(TransferNotWaiting):
+            reject_transfer(db, transfer_id=event.transfer_id, reason="fraud" if event.is_fraud else "review", now=now)
 
 
 def keep_payees(db: Session, events: Sequence[TransferSettled], now: datetime) -> None:
@@ -54,5 +78,6 @@ def keep_payees(db: Session, events: Sequence[TransferSettled], now: datetime) -
             "numbers": [party.number_masked for _, party, _ in known],
             "used": [max(times) for _, _, times in known],
             "times": [len(times) for _, _, times in known],
+            "name_indexes": [name_index(customer_id, party.holder_name) for customer_id, party, _ in known],
         },
     )

@@ -1,48 +1,101 @@
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from trident.kernel.arrays import UuidArray, execute_packed
+from trident.kernel.han import comparable_name
 from trident.kernel.pages import decode_cursor, encode_cursor
 from trident.payments.answers import transfer_of
 from trident.payments.errors import TransferNotFound
-from trident.payments.rules import normalised_name
-from trident.payments.tables import PayeeRow, TransferRow
-from trident.payments.types import Payee, PayeeId, Transfer
+from trident.payments.judging.usage import Usage, read_usage
+from trident.payments.tables import PayeeRow, ReportRow, TransferRow, WaitingRow
+from trident.payments.types import Payee, PayeeId, Transfer, TransferStatus
 
 RECENT_PAYEES = 500
 _TRANSFER = TransferRow.__table__
+_WAITING = WaitingRow.__table__
+_REPORT = ReportRow.__table__
+_STATUS = func.coalesce(_WAITING.c.status, TransferStatus.SETTLED.value)
+_PRESENT = (
+    select(
+        _TRANSFER,
+        _STATUS.label("status"),
+        _WAITING.c.ended_at,
+        _WAITING.c.due_at.label("present_due_at"),
+        _WAITING.c.balance_after_minor.label("present_balance_minor"),
+        _WAITING.c.reason.label("present_reason"),
+        _WAITING.c.is_confirmed,
+        _REPORT.c.transfer_id.is_not(None).label("is_reported"),
+    )
+    .outerjoin(_WAITING, _WAITING.c.transfer_id == _TRANSFER.c.id)
+    .outerjoin(_REPORT, _REPORT.c.transfer_id == _TRANSFER.c.id)
+)
 _ACCOUNTS = "SELECT customer_id, id, account_id FROM payments.payee WHERE id = ANY (%(ids)b)"
 
 
-def transfers(db: Session, *, customer_id: UUID, cursor: str | None, limit: int) -> tuple[list[Transfer], str | None]:
-    """The customer's settled transfers, the newest first, and the cursor of the next page.
+def transfers(
+    db: Session, *, customer_id: UUID, cursor: str | None, limit: int, status: TransferStatus | None = None
+) -> tuple[list[Transfer], str | None]:
+    """The customer's transfers as they stand now, the newest first, and the cursor of the next page.
 
     :raises BadCursor: the cursor is not one of this list's.
     """
-    query = select(_TRANSFER).where(_TRANSFER.c.customer_id == customer_id, _TRANSFER.c.refusal.is_(None))
+    query = _PRESENT.where(_TRANSFER.c.customer_id == customer_id, _TRANSFER.c.refusal.is_(None))
+    if status is not None:
+        query = query.where(_STATUS.in_([status.value]))
     if cursor is not None:
         query = query.where(_TRANSFER.c.id < decode_cursor(cursor, UUID)[0])
     rows = db.execute(query.order_by(_TRANSFER.c.id.desc()).limit(limit + 1)).all()
     more = encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
-    return [transfer_of(row) for row in rows[:limit]], more
+    return [_present(row) for row in rows[:limit]], more
 
 
 def transfer(db: Session, *, customer_id: UUID, transfer_id: UUID) -> Transfer:
-    """One of the customer's settled transfers.
+    """One of the customer's transfers, as it stands now.
 
     :raises TransferNotFound: the customer has made none of this id.
     """
-    query = select(_TRANSFER).where(
+    return _present(transfer_row(db, customer_id=customer_id, transfer_id=transfer_id))
+
+
+def transfer_row(db: Session, *, customer_id: UUID, transfer_id: UUID) -> Row[Any]:
+    """The row of one of the customer's transfers, with `status` and what else became of it.
+
+    :raises TransferNotFound: the customer has made none of this id.
+    """
+    query = _PRESENT.where(
         _TRANSFER.c.id == transfer_id, _TRANSFER.c.customer_id == customer_id, _TRANSFER.c.refusal.is_(None)
     )
     row: Row[Any] | None = db.execute(query).one_or_none()
     if row is None:
         raise TransferNotFound
-    return transfer_of(row)
+    return row
+
+
+def transfer_usage(db: Session, *, customer_id: UUID, currency: str, now: datetime) -> Usage:
+    """What the customer has sent to others so far on this day and in this year."""
+    payer = (customer_id, currency)
+    return read_usage(db, [payer], now=now)[payer]
+
+
+def _present(row: Row[Any]) -> Transfer:
+    """A transfer as it stands now: its answer, and what became of it since."""
+    found = transfer_of(row)._replace(is_reported=row.is_reported)
+    if row.waits is None:
+        return found
+    status = TransferStatus(row.status)
+    return found._replace(
+        status=status,
+        settled_at=row.ended_at if status is TransferStatus.SETTLED else None,
+        due_at=row.present_due_at,
+        balance_after_minor=row.present_balance_minor,
+        reason=row.present_reason,
+        is_confirmed=row.is_confirmed,
+    )
 
 
 def payees(db: Session, *, customer_id: UUID, containing: str, limit: int) -> list[Payee]:
@@ -56,11 +109,11 @@ def payees(db: Session, *, customer_id: UUID, containing: str, limit: int) -> li
         .order_by(PayeeRow.last_used_at.desc(), PayeeRow.id.desc())
         .limit(RECENT_PAYEES)
     )
-    wanted = normalised_name(containing)
+    wanted = comparable_name(containing)
     digits = containing.replace(" ", "")
     found: list[Payee] = []
     for row in db.scalars(query):
-        is_wanted = wanted in normalised_name(row.name) or (digits and digits in row.number_masked.replace(" ", ""))
+        is_wanted = wanted in comparable_name(row.name) or (digits and digits in row.number_masked.replace(" ", ""))
         if is_wanted:
             found.append(Payee(PayeeId(row.id), row.name, row.number_masked, row.last_used_at, row.times_used))
             if len(found) == limit:

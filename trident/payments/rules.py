@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 from trident.kernel.errors import BankError
+from trident.kernel.han import comparable_name
 from trident.kernel.money import MAX_MINOR
 from trident.ledger import AmountNotPositive, AmountTooLarge
 
@@ -11,27 +12,13 @@ MAX_MEMO_CHARACTERS: Final = 60
 MAX_NAME_CHARACTERS: Final = 100
 ACCOUNT_NUMBER_DIGITS: Final = range(10, 20)
 
-# Dots that people and keyboards write between the parts of a name: 阿依古丽·买买提.
-_DOTS: Final = dict.fromkeys(map(ord, "•‧∙⋅・･．"), "·")
-_FIRST_IDEOGRAPH: Final = "\u3400"
 # Characters that change the direction of the text after them could make a memo read as something else.
 _TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def normalised_name(name: str) -> str:
-    """Bring a name to the one form in which two are compared.
-
-    Unicode NFKC (full width becomes half width, compatibility forms their plain ones), one kind of dot, case folded;
-    spaces count only between Latin words, and once.
-    """
-    plain = unicodedata.normalize("NFKC", name.translate(_DOTS)).translate(_DOTS).casefold()
-    words = plain.split()
-    return ("" if any(character >= _FIRST_IDEOGRAPH for character in plain) else " ").join(words)
-
-
 def is_same_name(typed: str, holder_name: str) -> bool:
     """Tell whether a typed name is the holder's."""
-    return normalised_name(typed) == normalised_name(holder_name)
+    return comparable_name(typed) == comparable_name(holder_name)
 
 
 def normalised_number(number: str) -> str | None:

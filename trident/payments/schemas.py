@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -7,39 +7,78 @@ from pydantic.types import JsonValue
 
 from trident.kernel.http import StrictModel
 from trident.payments.rules import MAX_NAME_CHARACTERS, is_plain_text
-from trident.payments.types import CheckOutcome, Payee, Transfer
+from trident.payments.types import WAITS, CheckOutcome, Payee, Timing, Transfer, TransferStatus
 
 TRANSFER_EXAMPLE: dict[str, JsonValue] = {
     "id": "019d00c2-6e11-7a55-9c3f-1d2b7a8c4e22",
     "reference": "K7QF-2M9X-4TRB",
     "status": "settled",
+    "timing": "real-time",
     "source_account_id": "019cfb2a-0000-7000-8000-000000000001",
     "payee_name": "张三",
     "payee_number_masked": "6235 **** 1234",
     "amount_minor": 20_000,
     "currency": "CNY",
     "memo": "午饭",
+    "sent_at": "2026-03-18T02:30:00Z",
     "settled_at": "2026-03-18T02:30:00Z",
+    "due_at": None,
     "balance_after_minor": 1_234_500,
+    "reason": None,
+    "reasons": [],
+    "is_confirmed": False,
+    "is_reported": False,
+    "can_cancel": False,
+    "can_confirm": False,
+    "can_report": True,
 }
 
 
+class ReasonAnswer(StrictModel):
+    """Why the bank delays, holds or refuses: the rule, in words for the customer."""
+
+    code: str
+    zh: str
+    en: str
+
+
 class TransferAnswer(StrictModel):
-    """A settled transfer, as its payer sees it; the ledger's entry has the same id."""
+    """A transfer as its payer sees it; once it has settled, the ledger's entry has the same id."""
 
     model_config = ConfigDict(json_schema_extra={"example": TRANSFER_EXAMPLE})
 
     id: UUID
     reference: str
-    status: Literal["settled"]
+    status: TransferStatus
+    timing: Timing
     source_account_id: UUID
     payee_name: str
     payee_number_masked: str
     amount_minor: int
     currency: str
     memo: str | None
-    settled_at: datetime
-    balance_after_minor: int = Field(description="balance of the source account right after this transfer")
+    sent_at: datetime
+    settled_at: datetime | None
+    due_at: datetime | None = Field(description="when a delayed transfer is carried out, unless it is cancelled before")
+    balance_after_minor: int | None = Field(description="balance of the source account right after it settled at once")
+    reason: str | None = Field(
+        description="why it waits or was not carried out: chosen, risk, review, fraud, a refusal"
+    )
+    reasons: list[ReasonAnswer]
+    is_confirmed: bool = Field(description="the payer said of a held transfer: this was me")
+    is_reported: bool = Field(description="the payer said: this was not me")
+    can_cancel: bool
+    can_confirm: bool
+    can_report: bool
+
+
+class UsageAnswer(StrictModel):
+    """What the customer has sent to others on this calendar day, how often, and in this year."""
+
+    currency: str
+    day_minor: int
+    day_count: int
+    year_minor: int
 
 
 class PayeeAnswer(StrictModel):
@@ -81,9 +120,21 @@ class PayeeCheckAnswer(StrictModel):
     number_masked: str | None
 
 
+def transfer_fields(transfer: Transfer) -> dict[str, Any]:
+    """The transfer as the API shows it, with what its payer can do about it."""
+    waits = transfer.status in WAITS
+    can_report = not transfer.is_reported and (waits or transfer.status is TransferStatus.SETTLED)
+    return transfer._asdict() | {
+        "reasons": [reason._asdict() for reason in transfer.reasons],
+        "can_cancel": waits,
+        "can_confirm": transfer.status is TransferStatus.HELD and not transfer.is_confirmed,
+        "can_report": can_report,
+    }
+
+
 def transfer_answer(transfer: Transfer) -> TransferAnswer:
-    """The transfer as the API shows it."""
-    return TransferAnswer(status="settled", **transfer._asdict())
+    """The same for the routes that FastAPI answers."""
+    return TransferAnswer(**transfer_fields(transfer))
 
 
 def payee_answer(payee: Payee) -> PayeeAnswer:

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trident.kernel.crypto import EncryptedText
@@ -116,7 +116,13 @@ class PayeeRow(Base):
     """Somebody a customer has paid, kept up by the handler of settled transfers."""
 
     __tablename__ = "payee"
-    __table_args__ = (UniqueConstraint("customer_id", "account_id"), {"schema": "payments"})
+    __table_args__ = (
+        UniqueConstraint("customer_id", "account_id"),
+        Index("ix_payee_tokens", "tokens", postgresql_using="gin"),
+        Index("ix_payee_tokens_version", "tokens_version", "id"),
+        Index("ix_payee_last_used", "customer_id", text("last_used_at DESC"), text("id DESC")),
+        {"schema": "payments"},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     customer_id: Mapped[UUID]
@@ -126,6 +132,9 @@ class PayeeRow(Base):
     first_used_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_used_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     times_used: Mapped[int] = mapped_column(Integer)
+    name_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    tokens: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}")
+    tokens_version: Mapped[int] = mapped_column(SmallInteger, server_default="0")
 
 
 class NameCheckRow(Base):

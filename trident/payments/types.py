@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, NewType
+from typing import Final, NamedTuple, NewType
 from uuid import UUID
 
 from trident.ledger import AccountId
@@ -41,6 +41,10 @@ class TransferStatus(StrEnum):
     """Somebody at the bank looks at it; the amount is set aside."""
     CANCELLED = "cancelled"
     REJECTED = "rejected"
+
+
+WAITS: Final = frozenset({TransferStatus.DELAYED, TransferStatus.HELD})
+"""The amount is set aside, and nothing has moved."""
 
 
 class PayeeStanding(StrEnum):

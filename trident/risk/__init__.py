@@ -6,8 +6,10 @@ from trident.risk.actions.load_activity import load_activity
 from trident.risk.actions.record_signals import record_signals
 from trident.risk.actions.save_activity import save_activity
 from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
+from trident.risk.lists.read_listings import Listings, PartiesToLookUp, read_listings
 from trident.risk.online.activity import Activity
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
+from trident.risk.scoring.live_scorers import Scorers, read_scorers, top_reasons
 from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
 
 __all__ = [
@@ -17,12 +19,15 @@ __all__ = [
     "Entity",
     "EventKind",
     "Feature",
+    "Listings",
     "Measure",
+    "PartiesToLookUp",
     "Payment",
     "Reason",
     "ScoreDocument",
     "ScoreUnreadable",
     "Scorer",
+    "Scorers",
     "Signal",
     "Unit",
     "Window",
@@ -30,8 +35,11 @@ __all__ = [
     "confirm_fraud",
     "forget_history",
     "load_activity",
+    "read_listings",
     "read_score",
+    "read_scorers",
     "record_signals",
     "save_activity",
     "subject_of",
+    "top_reasons",
 ]

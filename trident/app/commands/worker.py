@@ -14,6 +14,7 @@ from trident.app.stop_signals import stop_request
 from trident.app.worker.jobs import all_jobs
 from trident.app.worker.relay_loop import RelayLoop
 from trident.app.worker.schedule import Schedule
+from trident.decisions.settings import DecisionsSettings
 from trident.identity import IdentitySettings
 from trident.kernel.clock import system_clock
 from trident.kernel.metrics import REGISTRY
@@ -32,7 +33,7 @@ def run(_options: Namespace) -> int:
         if settings.metrics_port is not None:
             start_http_server(settings.metrics_port, settings.metrics_host, registry=REGISTRY)
         relay = RelayLoop(bank.database, event_handlers(), system_clock)
-        schedule = Schedule(bank.database, all_jobs(settings, IdentitySettings()), system_clock)
+        schedule = Schedule(bank.database, all_jobs(settings, IdentitySettings(), DecisionsSettings()), system_clock)
         spare_what_stays()
         relay.start()
         schedule.start()

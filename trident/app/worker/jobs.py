@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from trident import ledger
+from trident import ledger, risk
 from trident.app.settings import WorkerSettings
+from trident.decisions import jobs as decisions_jobs
+from trident.decisions.settings import DecisionsSettings
 from trident.identity import IdentitySettings
 from trident.identity.jobs import delete_expired
 from trident.kernel.db import Database
 from trident.kernel.forget_claims import forget_claims
 from trident.ledger import jobs as ledger_jobs
+from trident.payments import jobs as payments_jobs
 
 LOCK_SPACE = 8743369
 """First half of the advisory locks under which jobs run; the second is their name's checksum."""
@@ -31,7 +34,9 @@ class Job:
     run: Run
 
 
-def all_jobs(settings: WorkerSettings, identity_settings: IdentitySettings) -> tuple[Job, ...]:
+def all_jobs(
+    settings: WorkerSettings, identity_settings: IdentitySettings, decisions_settings: DecisionsSettings
+) -> tuple[Job, ...]:
     """Return what there is to do by the clock."""
     after = timedelta(seconds=settings.day_closes_after_s)
     every = timedelta(seconds=settings.verify_every_s)
@@ -45,6 +50,28 @@ def all_jobs(settings: WorkerSettings, identity_settings: IdentitySettings) -> t
             lambda database, now: ledger_jobs.close_finished_days(database, now=now, after=after),
         ),
         Job("ledger.verify", 60, lambda database, now: _verify_if_due(database, now, every)),
+        Job(
+            "payments.carry-out-due",
+            2,
+            lambda database, now: payments_jobs.carry_out_due_transfers(database, now=now),
+        ),
+        Job(
+            "decisions.make-days",
+            600,
+            lambda database, now: decisions_jobs.make_log_days(database, now=now, settings=decisions_settings),
+        ),
+        Job("decisions.seal-log", 5, lambda database, now: decisions_jobs.seal_decisions(database, now=now)),
+        Job(
+            "decisions.watch-canaries",
+            15,
+            lambda database, now: decisions_jobs.watch_canaries(database, now=now, settings=decisions_settings),
+        ),
+        Job(
+            "decisions.drop-days",
+            3600,
+            lambda database, now: decisions_jobs.drop_old_days(database, now=now, settings=decisions_settings),
+        ),
+        Job("risk.forget-history", 600, _forget_history),
         Job("identity.delete-expired", 600, lambda database, now: _delete_expired(database, now, identity_settings)),
         Job("kernel.forget-claims", 600, lambda database, now: forget_claims(database, before=now - claims)),
     )
@@ -67,6 +94,14 @@ def _verify_if_due(database: Database, now: datetime, every: timedelta) -> None:
         last = ledger.last_verification(db)
     if last is None or now - last.verified_at >= every:
         ledger_jobs.verify_books(database, now=now)
+
+
+def _forget_history(database: Database, now: datetime) -> None:
+    most = 10_000
+    forgotten = most
+    while forgotten == most:
+        with database.transaction() as db:
+            forgotten = risk.forget_history(db, now=now, most=most)
 
 
 def _delete_expired(database: Database, now: datetime, settings: IdentitySettings) -> None:

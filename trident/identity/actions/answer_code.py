@@ -5,7 +5,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from trident import customers
-from trident.events.identity import SignedIn
+from trident.events.identity import SignedIn, SignInFailed
 from trident.identity.allowances import give_back_try, refill, take_try
 from trident.identity.codes import is_code
 from trident.identity.errors import CodeExpired, WrongCode
@@ -65,6 +65,7 @@ def _answer(
     if row is None:
         return CodeExpired()
     if not is_code(challenge_id, code, row.code_digest):
+        publish(db, SignInFailed(customer_id=row.customer_id, failed_at=now), now=now)
         return WrongCode(remaining_attempts=settings.code_tries - row.tries)
     db.execute(
         update(ChallengeRow)

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from trident import customers
+from trident.events.identity import NOBODY, SignInFailed
 from trident.identity.actions.request_code import request_code
 from trident.identity.allowances import Allowance, give_back_try, take_try
 from trident.identity.codes import code_digest, new_code
@@ -17,8 +18,7 @@ from trident.identity.tables import ChallengeRow, CredentialRow
 from trident.identity.types import ChallengeView, Origin
 from trident.kernel.db import Database
 from trident.kernel.ids import new_id
-
-_NOBODY = UUID(int=0)
+from trident.kernel.outbox import publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ def begin_sign_in(
 ) -> ChallengeView:
     """First step of a sign-in: a right password sends a one-time code to the customer's phone.
 
+    A wrong one is told (`identity.sign-in-failed`).
+
     Two transactions, the one place where a request has more than one: the try is counted and committed before the
     password is looked at, so that refusing cannot un-count it; and no connection is held while argon2 works.
     An unknown phone takes the same statements, the same hash and gives the same answer as a wrong password.
@@ -50,6 +52,7 @@ def begin_sign_in(
             take_try(db, allowance, now=now)
         customer_id, password_hash = _find_credential(db, number)
     if not is_password(password, password_hash, settings) or customer_id is None or password_hash is None:
+        _tell_failure(database, customer_id, now=now)
         raise WrongCredentials
     stale = needs_rehash(password_hash, settings)
     verified = _Verified(customer_id, password_hash, hash_password(password, settings) if stale else None)
@@ -57,10 +60,16 @@ def begin_sign_in(
         return _send_challenge(db, verified, tries, now=now, settings=settings)
 
 
+def _tell_failure(database: Database, customer_id: UUID | None, *, now: datetime) -> None:
+    """Tell of a wrong password; of an unknown phone too, with nobody's id, so that both take the same time."""
+    with database.transaction() as db:
+        publish(db, SignInFailed(customer_id=customer_id or NOBODY, failed_at=now), now=now)
+
+
 def _find_credential(db: Session, phone: str) -> tuple[UUID | None, str | None]:
     customer_id = customers.find_customer_id_by_phone(db, phone)
     # Nobody has the nil id: an unknown phone runs the same statement as a known one.
-    holder = customer_id or _NOBODY
+    holder = customer_id or NOBODY
     password_hash = db.scalar(select(CredentialRow.password_hash).where(CredentialRow.customer_id == holder))
     return customer_id, password_hash
 

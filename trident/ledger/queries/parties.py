@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from trident.kernel.arrays import ByteaArray, UuidArray, execute_packed
 from trident.kernel.crypto import blind_index, open_sealed
 from trident.ledger.tables import HOLDER_NAME, NUMBER
-from trident.ledger.types import AccountId
+from trident.ledger.types import AccountId, AccountKind
 
 _READ = """
-    SELECT id, holder_id, holder_name, number_masked, NULL AS number_index
+    SELECT id, holder_id, holder_name, number_masked, kind, NULL AS number_index
     FROM ledger.accounts WHERE id = ANY (%(ids)b)
     UNION ALL
-    SELECT id, holder_id, holder_name, number_masked, number_index
+    SELECT id, holder_id, holder_name, number_masked, kind, number_index
     FROM ledger.accounts WHERE number_index = ANY (%(indexes)b)
 """
 
@@ -27,6 +27,7 @@ class Party(NamedTuple):
     holder_id: UUID | None
     sealed_name: bytes | None
     number_masked: str
+    kind: AccountKind
 
     @property
     def holder_name(self) -> str:
@@ -46,8 +47,8 @@ def parties(db: Session, *, account_ids: Collection[UUID] = (), numbers: Collect
     by_index = {blind_index(NUMBER, number): number for number in numbers}
     found = Parties({}, {})
     asked = {"ids": UuidArray.of_ids(list(account_ids)), "indexes": ByteaArray.of(list(by_index))}
-    for account_id, holder_id, sealed_name, number_masked, number_index in execute_packed(db, _READ, asked):
-        party = Party(account_id, holder_id, sealed_name, number_masked)
+    for account_id, holder_id, sealed_name, number_masked, kind, number_index in execute_packed(db, _READ, asked):
+        party = Party(account_id, holder_id, sealed_name, number_masked, AccountKind(kind))
         if number_index is None:
             found.by_id[account_id] = party
         else:

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -7,10 +6,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trident import identity, ledger
-from trident.events.payments import MEMO_SEAL, TransferSettled
 from trident.kernel.arrays import without_waiting
 from trident.kernel.auth import SessionExpired
-from trident.kernel.crypto import last4, mask_account_number, seal_text
+from trident.kernel.crypto import mask_account_number
 from trident.kernel.errors import BankError
 from trident.kernel.ids import new_id
 from trident.kernel.outbox import publish_many
@@ -33,26 +31,16 @@ from trident.payments.errors import (
     TooManyNameChecks,
     UnknownPayee,
 )
+from trident.payments.intents import Answer, Intent
+from trident.payments.judging.judge import Judge
 from trident.payments.queries import payee_accounts
 from trident.payments.rules import amount_refusal, is_same_name
-from trident.payments.types import SavedPayee, Transfer, TransferId, TransferRequest, TypedPayee
+from trident.payments.telling import event_of
+from trident.payments.types import SavedPayee, Transfer, TransferId, TransferRequest, TransferStatus, TypedPayee
+from trident.payments.verdicts import Verdict
+from trident.payments.waiting import write_waiting
 
-Answer = Transfer | BankError
-"""What a request gets: the settled transfer, or the refusal."""
 RETRY_AFTER_S: Final = 120
-
-
-@dataclass(slots=True)
-class _Intent:
-    """A request of the batch on its way to its answer; `places` are where in the batch it was asked."""
-
-    id: TransferId
-    request: TransferRequest
-    customer_id: UUID
-    places: list[int]
-    source: ledger.Party | None = None
-    target: ledger.Party | None = None
-    answer: Answer | None = None
 
 
 def send_transfer(db: Session, request: TransferRequest, *, now: datetime) -> Transfer:
@@ -69,33 +57,44 @@ def send_transfer(db: Session, request: TransferRequest, *, now: datetime) -> Tr
 def send_transfers(db: Session, requests: Sequence[TransferRequest], *, now: datetime) -> list[Answer]:
     """Move money inside the bank, many requests in one transaction; each succeeds or fails alone.
 
-    Under the lock of the ledger's shard: sessions, keys, accounts and payees are read, a statement each for all; what
-    passes is posted; the answers and the events are written. Nothing slow happens inside.
+    Under the lock of the ledger's shard: sessions, keys, accounts and payees are read, a statement each for all; each
+    transfer is judged by the three decisions of `points.py`, in the order they came, with what those before it did
+    already counted; what passes is posted, what must wait is set aside as a hold; answers, decisions and events are
+    written. Nothing slow happens inside.
 
     A key that was answered before gets the same answer, also where that was a refusal; the same key twice in a batch
     counts once. Refusals that are remembered so: `UnknownAccount` (`side`), `UnknownPayee`, `PayeeNameMismatch`,
-    `SameAccount`, `OwnAccountAsPayee`, `PayeeIsNotOwnAccount`, and the ledger's: funds, freeze, currency, limits.
-    Of the moment only: `SessionExpired`, `AmountNotPositive`, `AmountTooLarge`, `TooManyNameChecks`,
-    `IdempotencyKeyReused` (`differs` names the field).
+    `SameAccount`, `OwnAccountAsPayee`, `PayeeIsNotOwnAccount`, `TransferRefusedByRisk`, and the ledger's: funds,
+    freeze, currency, limits. Of the moment only: `SessionExpired`, `AmountNotPositive`, `AmountTooLarge`,
+    `TooManyNameChecks`, `StepUpRequired`, `CertificateRequired`, `TransferLimitReached`, `IdempotencyKeyReused`
+    (`differs` names the field).
 
-    :returns: for each request, in order, the settled transfer or the refusal.
+    What the ledger refuses in the end counts for those behind it in its batch, and for nobody after it.
+
+    :returns: for each request, in order, the transfer (settled, delayed or held) or the refusal.
     """
     ledger.lock_shard(db)
     answers: list[Answer | None] = [None] * len(requests)
     intents = _claim(db, requests, answers, now)
     if intents:
         _resolve(db, intents)
-        _judge(db, intents, now)
-        # Decisions go here: their features are read under the lock that the posting needs, so none can be raced.
-        settled, events = _post(db, [intent for intent in intents if intent.answer is None], now)
+        _check(db, intents, now)
+        judge = _judge(db, [intent for intent in intents if intent.answer is None], now)
+        accepted = [intent for intent in intents if intent.answer is None]
+        taken, events = _post(db, accepted, now)
+        if judge is not None and len(taken) < len(accepted):
+            judge.recount([intent for intent in accepted if isinstance(intent.answer, Transfer)])
         refused = [
             _answered(intent, intent.answer, now)
             for intent in intents
             if isinstance(intent.answer, BankError) and intent.answer.code() in REMEMBERED
         ]
         with without_waiting(db):
-            write_answers(db, [*settled, *refused])
+            write_answers(db, [*taken, *refused])
+            write_waiting(db, [intent for intent in accepted if isinstance(intent.answer, Transfer)])
             publish_many(db, events, now=now)
+            if judge is not None:
+                judge.save()
     for intent in intents:
         for place in intent.places:
             answers[place] = intent.answer
@@ -106,26 +105,26 @@ def send_transfers(db: Session, requests: Sequence[TransferRequest], *, now: dat
 
 def _claim(
     db: Session, requests: Sequence[TransferRequest], answers: list[Answer | None], now: datetime
-) -> list[_Intent]:
+) -> list[Intent]:
     """Answer who has no session and what was answered before; return what is left, each intent once."""
-    actors = identity.read_customer_sessions(db, {request.token_digest for request in requests}, now)
+    origins = identity.read_session_origins(db, {request.token_digest for request in requests}, now)
     valid: list[tuple[int, Key]] = []
     for place, request in enumerate(requests):
-        actor = actors.get(request.token_digest)
-        if actor is None:
+        origin = origins.get(request.token_digest)
+        if origin is None:
             answers[place] = SessionExpired()
             continue
         answers[place] = amount_refusal(request.amount_minor)
         if answers[place] is None:
-            valid.append((place, (actor.customer_id, request.idempotency_key)))
+            valid.append((place, (origin.customer_id, request.idempotency_key)))
     known = read_answers(db, [key for _, key in valid])
-    intents: dict[Key, _Intent] = {}
+    intents: dict[Key, Intent] = {}
     for place, key in valid:
         request = requests[place]
         if key in known:
             answers[place] = answer_again(known[key], request)
         elif key not in intents:
-            intents[key] = _Intent(TransferId(new_id(now)), request, key[0], [place])
+            intents[key] = Intent(TransferId(new_id(now)), request, origins[request.token_digest], [place])
         else:
             differs = difference(asked(intents[key].request), asked(request))
             if differs is None:
@@ -135,7 +134,7 @@ def _claim(
     return list(intents.values())
 
 
-def _resolve(db: Session, intents: Sequence[_Intent]) -> None:
+def _resolve(db: Session, intents: Sequence[Intent]) -> None:
     """Find both accounts of each intent: those named by id and by number in one statement, saved payees in another."""
     saved = {intent.request.payee.payee_id for intent in intents if isinstance(intent.request.payee, SavedPayee)}
     book = payee_accounts(db, saved)
@@ -152,8 +151,8 @@ def _resolve(db: Session, intents: Sequence[_Intent]) -> None:
             intent.target = None if account_id is None else found.by_id.get(account_id)
 
 
-def _judge(db: Session, intents: Sequence[_Intent], now: datetime) -> None:
-    """Refuse what the request itself is wrong about; what is left is for the ledger to judge."""
+def _check(db: Session, intents: Sequence[Intent], now: datetime) -> None:
+    """Refuse what the request itself is wrong about."""
     typing = {intent.customer_id for intent in intents if isinstance(intent.request.payee, TypedPayee)}
     exhausted = without_name_checks(db, typing, now=now)
     guesses: set[UUID] = set()
@@ -168,7 +167,7 @@ def _judge(db: Session, intents: Sequence[_Intent], now: datetime) -> None:
     take_name_checks(db, guesses, now=now)
 
 
-def _refusal(intent: _Intent) -> BankError | None:
+def _refusal(intent: Intent) -> BankError | None:
     request, source, target = intent.request, intent.source, intent.target
     if source is None or source.holder_id != intent.customer_id:
         return ledger.UnknownAccount(side="debit")
@@ -179,82 +178,81 @@ def _refusal(intent: _Intent) -> BankError | None:
     return ledger.SameAccount() if target.account_id == source.account_id else _ownership_refusal(intent, target)
 
 
-def _ownership_refusal(intent: _Intent, target: ledger.Party) -> BankError | None:
+def _ownership_refusal(intent: Intent, target: ledger.Party) -> BankError | None:
     is_own, is_meant = target.holder_id == intent.customer_id, intent.request.to_own_account
     if is_own and not is_meant:
         return OwnAccountAsPayee()
     return PayeeIsNotOwnAccount() if is_meant and not is_own else None
 
 
-def _post(db: Session, intents: Sequence[_Intent], now: datetime) -> tuple[list[Answered], list[TransferSettled]]:
-    """Post what was not refused so far; return what settled, to be remembered and to be told."""
+def _judge(db: Session, intents: Sequence[Intent], now: datetime) -> Judge | None:
+    """Decide about what is well-formed, one after the other; what is refused has its answer by that."""
+    if not intents:
+        return None
+    judge = Judge(db, intents, now=now)
+    for intent in intents:
+        intent.verdict = judge.judge(intent)
+        intent.answer = intent.verdict.refusal
+    return judge
+
+
+def _post(db: Session, intents: Sequence[Intent], now: datetime) -> tuple[list[Answered], list[object]]:
+    """Post what was let through, and set aside what waits; return what was taken in, to be remembered and told."""
     if not intents:
         return [], []
-    outcomes = ledger.post_transfers(db, [_order(intent) for intent in intents], now=now)
-    settled: list[Answered] = []
-    events: list[TransferSettled] = []
+    outcomes = ledger.post_transfers(db, [_order(intent, now) for intent in intents], now=now)
+    taken: list[Answered] = []
+    events: list[object] = []
     for intent, outcome in zip(intents, outcomes, strict=True):
         if outcome.code is ledger.ResultCode.POSTED:
-            transfer = _transfer(intent, outcome)
-            intent.answer = transfer
-            settled.append(_answered(intent, transfer, outcome.posted_at))
-            events.append(_event(intent, transfer))
+            intent.answer = _transfer(intent, outcome)
+            taken.append(_answered(intent, intent.answer, outcome.posted_at))
+            events.append(event_of(intent, intent.answer, now))
         else:
             intent.answer = ledger.refusal_of(outcome)
-    return settled, events
+    return taken, events
 
 
-def _order(intent: _Intent) -> ledger.TransferOrder:
+def _order(intent: Intent, now: datetime) -> ledger.TransferOrder:
     request = intent.request
-    assert intent.target is not None, "a payee that was found"
+    if intent.verdict is not None and intent.verdict.waits is not None:
+        intent.hold_id = ledger.HoldId(new_id(now))
     return ledger.TransferOrder(
-        id=ledger.EntryId(intent.id),
+        id=ledger.EntryId(intent.hold_id or intent.id),
         debit_account=request.source_account_id,
-        credit_account=intent.target.account_id,
+        credit_account=intent.payee.account_id,
         amount_minor=request.amount_minor,
         currency=request.currency,
         kind=ledger.EntryKind.TRANSFER,
         description=request.memo or "",
+        action=ledger.TransferAction.POST if intent.hold_id is None else ledger.TransferAction.HOLD,
     )
 
 
-def _transfer(intent: _Intent, outcome: ledger.PostingOutcome) -> Transfer:
-    request = intent.request
-    assert intent.target is not None, "a payee that was found"
-    assert outcome.debit_balance_minor is not None, "what is posted has a balance after it"
+def _transfer(intent: Intent, outcome: ledger.PostingOutcome) -> Transfer:
+    request, verdict = intent.request, intent.verdict or Verdict()
+    is_settled = verdict.waits is None
     return Transfer(
         id=intent.id,
         reference=ledger.entry_reference(intent.id),
+        status=verdict.waits or TransferStatus.SETTLED,
+        timing=request.timing,
         source_account_id=request.source_account_id,
-        payee_name=request.payee.name if isinstance(request.payee, TypedPayee) else intent.target.holder_name,
-        payee_number_masked=intent.target.number_masked,
+        payee_name=request.payee.name if isinstance(request.payee, TypedPayee) else intent.payee.holder_name,
+        payee_number_masked=intent.payee.number_masked,
         amount_minor=request.amount_minor,
         currency=request.currency,
         memo=request.memo,
-        settled_at=outcome.posted_at,
-        balance_after_minor=outcome.debit_balance_minor,
+        sent_at=outcome.posted_at,
+        settled_at=outcome.posted_at if is_settled else None,
+        due_at=verdict.due_at,
+        balance_after_minor=outcome.debit_balance_minor if is_settled else None,
+        reason=verdict.reason,
+        reasons=verdict.reasons,
     )
 
 
-def _event(intent: _Intent, transfer: Transfer) -> TransferSettled:
-    assert intent.source is not None, "a source that was found"
-    assert intent.target is not None, "a payee that was found"
-    return TransferSettled(
-        transfer_id=transfer.id,
-        payer_customer_id=intent.customer_id,
-        payee_customer_id=intent.target.holder_id,
-        source_account_id=transfer.source_account_id,
-        target_account_id=intent.target.account_id,
-        source_last4=last4(intent.source.number_masked),
-        target_last4=last4(intent.target.number_masked),
-        amount_minor=transfer.amount_minor,
-        currency=transfer.currency,
-        memo_sealed=seal_text(MEMO_SEAL, transfer.memo) if transfer.memo else None,
-        settled_at=transfer.settled_at,
-    )
-
-
-def _answered(intent: _Intent, answer: Answer, answered_at: datetime) -> Answered:
+def _answered(intent: Intent, answer: Answer, answered_at: datetime) -> Answered:
     payee, target = intent.request.payee, intent.target
     if isinstance(payee, TypedPayee):
         name, number = payee.name, mask_account_number(payee.number)
@@ -269,4 +267,6 @@ def _answered(intent: _Intent, answer: Answer, answered_at: datetime) -> Answere
         target_account_id=target.account_id if target else None,
         answered_at=answered_at,
         answer=answer,
+        origin=intent.origin,
+        score_permille=intent.verdict.score_permille if intent.verdict else None,
     )

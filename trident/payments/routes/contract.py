@@ -20,18 +20,23 @@ from trident.ledger import (
 )
 from trident.payments.errors import (
     AmountHasFractions,
+    CertificateRequired,
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
     OwnAccountAsPayee,
     PayeeIsNotOwnAccount,
     PayeeNameMismatch,
+    StepUpRequired,
     TooManyNameChecks,
+    TransferLimitReached,
+    TransferRefusedByRisk,
     UnknownPayee,
 )
 from trident.payments.routes.send_transfer import TransferEndpoint
 from trident.payments.routes.transfer_body import MAX_NUMBER_CHARACTERS
 from trident.payments.rules import MAX_MEMO_CHARACTERS, MAX_NAME_CHARACTERS
 from trident.payments.schemas import TRANSFER_EXAMPLE
+from trident.payments.types import Timing
 
 REFUSALS: tuple[type[BankError], ...] = (
     IdempotencyKeyMissing,
@@ -47,6 +52,10 @@ REFUSALS: tuple[type[BankError], ...] = (
     SameAccount,
     OwnAccountAsPayee,
     PayeeIsNotOwnAccount,
+    StepUpRequired,
+    CertificateRequired,
+    TransferLimitReached,
+    TransferRefusedByRisk,
     CurrencyMismatch,
     AccountFrozen,
     AccountClosed,
@@ -95,6 +104,12 @@ _BODY: dict[str, Any] = {
             "default": False,
             "description": "the payee's account is the customer's own, and that is meant",
         },
+        "timing": {
+            "type": "string",
+            "enum": [timing.value for timing in Timing],
+            "default": Timing.REAL_TIME.value,
+            "description": "when the payee is to have the money; until then the transfer can be cancelled",
+        },
     },
     "example": {
         "source_account_id": TRANSFER_EXAMPLE["source_account_id"],
@@ -112,6 +127,13 @@ _KEY = {
     "schema": _UUID,
     "description": "names the intent: sent again, it gets the same answer, settled or refused",
 }
+_STEP_UP = {
+    "name": "X-Step-Up",
+    "in": "header",
+    "required": False,
+    "schema": _UUID,
+    "description": "a step-up that was proven for this transfer",
+}
 _CSRF = {
     "name": CSRF_HEADER,
     "in": "header",
@@ -128,9 +150,9 @@ def describe_transfer_operation(schema: dict[str, Any]) -> None:
     schema["paths"].setdefault(TransferEndpoint.path, {})["post"] = {
         "tags": ["customer"],
         "summary": "Send Transfer",
-        "description": "Move money to another account of the bank; settled when it is answered.",
+        "description": "Move money to another account of the bank: judged, then settled or set aside.",
         "operationId": "customer_send_transfer",
-        "parameters": [_KEY, _CSRF],
+        "parameters": [_KEY, _CSRF, _STEP_UP],
         "security": [{"customer": []}],
         "x-permission": str(TransferEndpoint.permission),
         "requestBody": {
@@ -140,6 +162,11 @@ def describe_transfer_operation(schema: dict[str, Any]) -> None:
         "responses": {
             "201": {
                 "description": "The transfer has settled.",
+                "headers": {"Location": {"description": "the transfer's address", "schema": {"type": "string"}}},
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/TransferAnswer"}}},
+            },
+            "202": {
+                "description": "The transfer was taken in and waits: delayed, or held for review.",
                 "headers": {"Location": {"description": "the transfer's address", "schema": {"type": "string"}}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/TransferAnswer"}}},
             },

@@ -18,11 +18,13 @@ from trident.kernel.db import Database
 from trident.kernel.errors import BankError, Busy, Unavailable, problem_of
 from trident.kernel.http import PROBLEM_JSON, InvalidRequest, language_of
 from trident.kernel.log import get_logger
-from trident.payments.actions.send_transfer import Answer, send_transfers
+from trident.payments.actions.send_transfer import send_transfers
 from trident.payments.errors import IdempotencyKeyMissing
+from trident.payments.intents import Answer
 from trident.payments.routes.transfer_body import read_transfer_body
+from trident.payments.schemas import transfer_fields
 from trident.payments.settings import PaymentsSettings
-from trident.payments.types import Transfer, TransferRequest
+from trident.payments.types import Transfer, TransferRequest, TransferStatus
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -35,7 +37,7 @@ _COOKIE: Final = CUSTOMER_COOKIE.encode() + b"="
 _JSON: Final = (b"content-type", b"application/json")
 _PROBLEM: Final = (b"content-type", PROBLEM_JSON.encode())
 _NO_STORE: Final = (b"cache-control", b"no-store")
-_WANTED: Final = frozenset({b"cookie", b"x-csrf-token", b"idempotency-key", b"content-type"})
+_WANTED: Final = frozenset({b"cookie", b"x-csrf-token", b"idempotency-key", b"content-type", b"x-step-up"})
 _RETRY_AFTER_S: Final = 1
 
 # The writer reads by index only: a plan made while the tables were young would stay and scan them when they have grown.
@@ -44,20 +46,30 @@ _LOST: Final = (OperationalError, InterfaceError, psycopg.OperationalError, psyc
 _log = get_logger()
 
 
-class _Settled(msgspec.Struct):
+class _Taken(msgspec.Struct):
     """The answer's form; `schemas.TransferAnswer` is the same for the other routes and the contract."""
 
     id: UUID
     reference: str
+    status: str
+    timing: str
     source_account_id: UUID
     payee_name: str
     payee_number_masked: str
     amount_minor: int
     currency: str
     memo: str | None
+    sent_at: Any
     settled_at: Any
-    balance_after_minor: int
-    status: str = "settled"
+    due_at: Any
+    balance_after_minor: int | None
+    reason: str | None
+    reasons: list[dict[str, str]]
+    is_confirmed: bool
+    is_reported: bool
+    can_cancel: bool
+    can_confirm: bool
+    can_report: bool
 
 
 _encoder = msgspec.json.Encoder()
@@ -110,7 +122,7 @@ class TransferEndpoint:
             answer = refusal
         except _LOST:
             answer = Unavailable(retry_after_s=_RETRY_AFTER_S)
-        status, headers, body = _settled(answer) if isinstance(answer, Transfer) else _refused(answer, scope)
+        status, headers, body = _taken(answer) if isinstance(answer, Transfer) else _refused(answer, scope)
         headers.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
@@ -157,7 +169,19 @@ def _read(headers: Headers, body: bytes) -> TransferRequest:
         raise IdempotencyKeyMissing from error
     if found.get(b"content-type", b"application/json").partition(b";")[0].strip().lower() != b"application/json":
         raise InvalidRequest(errors=[{"field": "header.content-type", "message": "Expected `application/json`"}])
-    return read_transfer_body(body, token_digest=identity.token_digest(token), idempotency_key=key)
+    return read_transfer_body(
+        body, token_digest=identity.token_digest(token), idempotency_key=key, step_up_id=_step_up(found)
+    )
+
+
+def _step_up(found: dict[bytes, bytes]) -> UUID | None:
+    presented = found.get(b"x-step-up")
+    if presented is None:
+        return None
+    try:
+        return UUID(presented.decode("ascii"))
+    except ValueError as error:
+        raise InvalidRequest(errors=[{"field": "header.x-step-up", "message": "Expected `uuid`"}]) from error
 
 
 def _token(cookies: bytes) -> str:
@@ -171,9 +195,11 @@ def _token(cookies: bytes) -> str:
     return token.decode("latin-1")
 
 
-def _settled(transfer: Transfer) -> tuple[int, Headers, bytes]:
+def _taken(transfer: Transfer) -> tuple[int, Headers, bytes]:
     location = b"%s/%s" % (PATH.encode(), str(transfer.id).encode())
-    return 201, [_JSON, _NO_STORE, (b"location", location)], _encoder.encode(_Settled(*transfer))
+    status = 201 if transfer.status is TransferStatus.SETTLED else 202
+    body = _encoder.encode(_Taken(**transfer_fields(transfer)))
+    return status, [_JSON, _NO_STORE, (b"location", location)], body
 
 
 def _refused(refusal: BankError, scope: Scope) -> tuple[int, Headers, bytes]:

@@ -17,7 +17,7 @@ from trident.payments.rules import (
     is_plain_text,
     normalised_number,
 )
-from trident.payments.types import PayeeId, SavedPayee, TransferRequest, TypedPayee
+from trident.payments.types import PayeeId, SavedPayee, Timing, TransferRequest, TypedPayee
 
 MAX_NUMBER_CHARACTERS: Final = 40
 MOST_DIGITS: Final = 25
@@ -37,12 +37,15 @@ class TransferBody(msgspec.Struct, forbid_unknown_fields=True):
     payee_name: str | None = None
     memo: str | None = None
     to_own_account: bool = False
+    timing: Timing = Timing.REAL_TIME
 
 
 _decoder = msgspec.json.Decoder(TransferBody)
 
 
-def read_transfer_body(raw: bytes, *, token_digest: bytes, idempotency_key: UUID) -> TransferRequest:
+def read_transfer_body(
+    raw: bytes, *, token_digest: bytes, idempotency_key: UUID, step_up_id: UUID | None = None
+) -> TransferRequest:
     """Read a request.
 
     :raises InvalidRequest: the body is not of the form asked for; `errors` says where.
@@ -65,6 +68,8 @@ def read_transfer_body(raw: bytes, *, token_digest: bytes, idempotency_key: UUID
         body.currency.value,
         _memo(body.memo),
         body.to_own_account,
+        body.timing,
+        step_up_id,
     )
 
 

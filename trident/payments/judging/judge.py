@@ -1,0 +1,301 @@
+"""The judge of a batch: reads what is known of all its transfers at once, then judges one after the other."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trident import decisions, identity, risk
+from trident.decisions import DecisionPoint, DecisionRequest, Judgement
+from trident.kernel.crypto import last4, mask_name
+from trident.kernel.errors import BankError
+from trident.kernel.ids import new_id
+from trident.payments.errors import (
+    CertificateRequired,
+    PayeeNameMismatch,
+    StepUpRequired,
+    TransferLimitReached,
+    TransferRefusedByRisk,
+)
+from trident.payments.intents import Intent
+from trident.payments.judging.ceilings import CERTIFICATE, ceilings, least_strength
+from trident.payments.judging.facts import FEATURE_SET, Values, payee_facts, risk_facts, terms_facts
+from trident.payments.judging.usage import Payer, Usage, read_usage, write_usage
+from trident.payments.payee_search.names import name_index
+from trident.payments.payee_search.relations import STRANGERS, Pair, read_relations
+from trident.payments.points import PAYEE, POINTS, RISK, TERMS
+from trident.payments.rules import is_same_name
+from trident.payments.types import Listing, PayeeStanding, Timing, TransferReason, TransferStatus, TypedPayee
+from trident.payments.verdicts import Verdict
+
+EXPLAINED_FROM_PERMILLE: Final = 500
+"""Scores from here on are logged with the features that raised them."""
+_TIMINGS: Final = {Timing.TWO_HOURS: timedelta(hours=2), Timing.NEXT_DAY: timedelta(days=1)}
+_MEANS: Final = {2: ("code",), 3: ("code", "password")}
+
+
+class Judge:
+    """Judges transfers of one batch; each sees those before it that were let through.
+
+    Whoever holds one holds the ledger's and risk's locks until the transaction ends, so that nothing it reads can be
+    raced. `save` writes what was decided, and what of it happened.
+    """
+
+    def __init__(self, db: Session, intents: Sequence[Intent], *, now: datetime) -> None:
+        self._db = db
+        self._now = now
+        self._payments = {intent.id: _payment(intent, now) for intent in intents}
+        self._activity = risk.load_activity(db, list(self._payments.values()))
+        self._relations = read_relations(db, [_pair(intent) for intent in intents])
+        listings = risk.read_listings(db, [_parties(intent) for intent in intents], now=now)
+        self._listings = dict(zip(self._payments, listings, strict=True))
+        self._usage = read_usage(db, {_payer(intent) for intent in intents}, now=now)
+        self._scorers = risk.read_scorers(db)
+        named = {intent.request.step_up_id for intent in intents} - {None}
+        self._proofs = identity.read_proven_step_ups(db, [one for one in named if one], now) if named else {}
+        self._deciding = decisions.Deciding(db, POINTS, now=now)
+        self._demands: list[identity.StepUpDemand] = []
+        self._counted: dict[Payer, Usage] = {}
+        self._scores: dict[UUID, int] = {}
+
+    def judge(self, intent: Intent) -> Verdict:
+        """Decide whom it is to, on what terms it may go, and how risky it is; let through, it counts for the next."""
+        payment = self._payments[intent.id]
+        values = self._activity.features(payment)
+        verdict = self._decide(intent, values)
+        if verdict.refusal is None:
+            self._activity.add(payment)
+            if verdict.counts:
+                usage = self._usage[_payer(intent)]
+                usage.add(intent.request.amount_minor)
+                self._counted[_payer(intent)] = usage
+        return verdict
+
+    def recount(self, taken: Sequence[Intent]) -> None:
+        """Count anew, and only what was taken in: the ledger refused something that had been let through."""
+        payments = [self._payments[intent.id] for intent in taken]
+        self._activity = risk.load_activity(self._db, payments)
+        for payment in payments:
+            self._activity.add(payment)
+        counted = [intent for intent in taken if intent.verdict is not None and intent.verdict.counts]
+        self._counted = read_usage(self._db, {_payer(intent) for intent in counted}, now=self._now)
+        for intent in counted:
+            self._counted[_payer(intent)].add(intent.request.amount_minor)
+
+    def save(self) -> None:
+        """Write the decisions, the step-ups demanded, and what was let through as history."""
+        if self._demands:
+            identity.demand_step_ups(self._db, self._demands, now=self._now)
+        self._deciding.save()
+        risk.save_activity(self._db, self._activity)
+        write_usage(self._db, self._counted.items())
+
+    def _decide(self, intent: Intent, values: Values) -> Verdict:
+        request, listings = intent.request, self._listings[intent.id]
+        is_own = intent.is_to_self
+        strength = self._strength(intent)
+        relation = self._relations.get((intent.customer_id, intent.payee.account_id), STRANGERS)
+        standing = self._ask(
+            PAYEE,
+            intent,
+            payee_facts(
+                values,
+                relation,
+                Listing(listings.payee),
+                is_typed=isinstance(request.payee, TypedPayee),
+                is_own_account=is_own,
+                is_same_name=not is_own and is_same_name(intent.payee.holder_name, intent.payer.holder_name),
+                now=self._now,
+            ),
+        ).outcome
+        if standing == PayeeStanding.MISMATCH:
+            return Verdict(PayeeNameMismatch())
+        usage = self._usage[_payer(intent)]
+        facts = terms_facts(
+            request.amount_minor, standing, intent.payer.kind.value, usage, counts=not is_own, strength=strength
+        )
+        terms = self._ask(TERMS, intent, facts)
+        if terms.outcome == "over-limit":
+            return Verdict(_over_limit(terms, usage))
+        judged = self._ask_risk(intent, values, standing, strength)
+        if judged.outcome == "refuse":
+            return Verdict(TransferRefusedByRisk(reasons=_written(_told(judged))))
+        least = 1 if is_own else least_strength(request.amount_minor, facts["day_amount"])
+        lacking = self._lacking(intent, terms, judged, least, strength, usage)
+        if lacking is not None:
+            return Verdict(lacking)
+        return self._passed(intent, judged, counts=not is_own)
+
+    def _ask_risk(self, intent: Intent, values: Values, standing: str, strength: int) -> Judgement:
+        facts = risk_facts(
+            values,
+            intent.request.amount_minor,
+            standing,
+            self._listings[intent.id],
+            strength=strength,
+            signed_in_for=self._now - intent.origin.signed_in_at,
+        )
+        live, shadow = self._scorers.live, self._scorers.shadow
+        if live is not None:
+            facts["score_permille"] = permille = round(1000 * live.score(values))
+            self._scores[intent.id] = permille
+            facts["score_version"] = live.digest[:12]
+            if permille >= EXPLAINED_FROM_PERMILLE:
+                facts["score_reasons"] = "、".join(name for name, _ in risk.top_reasons(live, values))
+        if shadow is not None:
+            facts["shadow_score_permille"] = round(1000 * shadow.score(values))
+        return self._ask(RISK, intent, facts)
+
+    def _ask(self, point: DecisionPoint, intent: Intent, facts: dict[str, object]) -> Judgement:
+        request = DecisionRequest(str(intent.customer_id), facts, intent.id, FEATURE_SET)
+        return self._deciding.decide(point, request)
+
+    def _strength(self, intent: Intent) -> int:
+        """Return by what the customer has proven this very transfer; 1 is the session alone."""
+        named = intent.request.step_up_id
+        proof = None if named is None else self._proofs.get(named)
+        if proof is None or proof.session_id != intent.origin.session_id or proof.binding != binding_of(intent):
+            return 1
+        return proof.strength
+
+    def _lacking(
+        self, intent: Intent, terms: Judgement, judged: Judgement, least: int, strength: int, usage: Usage
+    ) -> BankError | None:
+        """Return what is demanded beyond what was proven: the most of terms, risk and the regulator's ceilings."""
+        wanted = max(_required(terms), _required(judged), least)
+        if terms.outcome == "certificate" or (wanted >= CERTIFICATE > strength):
+            limit = next(one for one in ceilings() if one.strength == CERTIFICATE)
+            return CertificateRequired(limit_minor=limit.limit_minor, used_minor=usage.day_minor)
+        if "step-up" in {terms.outcome, judged.outcome}:
+            wanted = max(wanted, min(_MEANS))  # a policy may demand more without saying what
+        if strength >= wanted:
+            return None
+        asker = judged if judged.outcome == "step-up" or _required(judged) > _required(terms) else terms
+        demand = identity.StepUpDemand(
+            id=new_id(self._now),
+            customer_id=intent.customer_id,
+            session_id=intent.origin.session_id,
+            binding=binding_of(intent),
+            strength=wanted,
+            about=identity.StepUpAbout(
+                amount_minor=intent.request.amount_minor,
+                currency=intent.request.currency,
+                payee_last4=last4(intent.payee.number_masked),
+                payee_name_masked=mask_name(intent.payee.holder_name),
+            ),
+        )
+        self._demands.append(demand)
+        return StepUpRequired(
+            step_up_id=str(demand.id),
+            strength=wanted,
+            means=list(_MEANS[wanted]),
+            reasons=_written(_told(asker)),
+        )
+
+    def _passed(self, intent: Intent, judged: Judgement, *, counts: bool) -> Verdict:
+        """Return how a transfer goes on that nothing more is demanded of."""
+        score = self._scores.get(intent.id)
+        rules = tuple(reason.rule for reason in judged.reasons)
+        if judged.outcome == "hold":
+            return Verdict(
+                waits=TransferStatus.HELD,
+                reason="review",
+                reasons=_told(judged),
+                score_permille=score,
+                rules=rules,
+                counts=counts,
+            )
+        minutes = judged.outputs["delay_minutes"] if judged.outcome == "delay" else 0
+        assert isinstance(minutes, int), "the point's output is a whole number"
+        asked = _TIMINGS.get(intent.request.timing, timedelta())
+        delay = max(timedelta(minutes=minutes), asked)
+        if not delay:
+            return Verdict(score_permille=score, counts=counts)
+        is_chosen = delay == asked
+        return Verdict(
+            waits=TransferStatus.DELAYED,
+            due_at=self._now + delay,
+            reason="chosen" if is_chosen else "risk",
+            reasons=() if is_chosen else _told(judged),
+            score_permille=score,
+            counts=counts,
+        )
+
+
+def binding_of(intent: Intent) -> bytes:
+    """Return what a step-up authorises, and nothing else: this key's transfer of this amount to this account."""
+    request = intent.request
+    parts = (
+        intent.customer_id.bytes,
+        request.idempotency_key.bytes,
+        request.source_account_id.bytes,
+        intent.payee.account_id.bytes,
+        f"{request.amount_minor}{request.currency}".encode(),
+    )
+    return sha256(b"".join(parts)).digest()
+
+
+def _payment(intent: Intent, now: datetime) -> risk.Payment:
+    return risk.Payment(
+        id=intent.id,
+        at=now,
+        amount_minor=intent.request.amount_minor,
+        customer=intent.customer_id,
+        payee=intent.payee.account_id,
+        account=intent.payer.account_id,
+        device=intent.origin.device_key,
+        address=intent.origin.address_key,
+    )
+
+
+def _parties(intent: Intent) -> risk.PartiesToLookUp:
+    return risk.PartiesToLookUp(
+        payer_customer=intent.customer_id,
+        payer_account=intent.payer.account_id,
+        payee_account=intent.payee.account_id,
+        payee_customer=intent.payee.holder_id,
+        payee_name=intent.payee.holder_name,
+        device=intent.origin.device_key,
+        address=intent.origin.address_key,
+    )
+
+
+def _pair(intent: Intent) -> Pair:
+    payee = intent.payee
+    name = name_index(intent.customer_id, payee.holder_name)
+    return Pair(intent.customer_id, payee.account_id, payee.number_masked, name)
+
+
+def _payer(intent: Intent) -> Payer:
+    return intent.customer_id, intent.request.currency
+
+
+def _required(judgement: Judgement) -> int:
+    required = judgement.outputs["required_strength"]
+    assert isinstance(required, int), "the point's output is a whole number"
+    return required
+
+
+def _told(judgement: Judgement) -> tuple[TransferReason, ...]:
+    """Return the last rule that has words for people: the one that settled it."""
+    said = [one for one in judgement.reasons if one.text.zh != one.code]
+    return tuple(TransferReason(one.rule, one.text.zh, one.text.en) for one in said[-1:])
+
+
+def _written(reasons: tuple[TransferReason, ...]) -> list[dict[str, str]]:
+    return [{"code": one.code, "zh": one.zh, "en": one.en} for one in reasons]
+
+
+def _over_limit(terms: Judgement, usage: Usage) -> TransferLimitReached:
+    limit, count = terms.outputs["limit"], terms.outputs["limit_count"]
+    used = {"day": usage.day_minor, "year": usage.year_minor}.get(str(limit))
+    return TransferLimitReached(
+        limit=limit,
+        limit_minor=None if limit == "day-count" else terms.outputs["limit_amount"],
+        limit_count=count if limit == "day-count" else None,
+        used_minor=used,
+        used_count=usage.day_count if limit == "day-count" else None,
+    )

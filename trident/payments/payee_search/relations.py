@@ -1,0 +1,66 @@
+"""What a payer and a payee are to each other: read for a whole batch in one statement."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trident.kernel.arrays import ByteaArray, TextArray, UuidArray, execute_packed
+
+# A look-alike: another account under the name of somebody the payer pays, or one whose number begins and ends like a
+# known payee's. Both are how people are led to a wrong account, and both are harmless once they have been paid.
+_READ: Final = """
+    SELECT w.place, p.times_used, p.first_used_at, p.account_id IS NULL AND EXISTS (
+        SELECT FROM payments.payee o
+        WHERE o.customer_id = w.customer AND (o.number_masked = w.number OR o.name_index = w.name)
+    )
+    FROM unnest(%(customers)b, %(accounts)b, %(numbers)b, %(names)b)
+         WITH ORDINALITY AS w (customer, account, number, name, place)
+    LEFT JOIN LATERAL (
+        SELECT account_id, times_used, first_used_at FROM payments.payee
+        WHERE customer_id = w.customer AND account_id = w.account LIMIT 1
+    ) AS p ON true
+"""
+
+
+class Pair(NamedTuple):
+    """A payer and an account they may pay; `name_index` is that of its holder's name for this payer."""
+
+    customer_id: UUID
+    account_id: UUID
+    number_masked: str
+    name_index: bytes
+
+
+class Relation(NamedTuple):
+    """How often and since when a payer has paid an account; whether it resembles another payee of theirs."""
+
+    times_used: int
+    first_used_at: datetime | None
+    is_lookalike: bool
+
+
+STRANGERS: Final = Relation(0, None, is_lookalike=False)
+
+
+def read_relations(db: Session, pairs: Collection[Pair]) -> dict[tuple[UUID, UUID], Relation]:
+    """Return what each pair, a payer's and an account's id, is to each other."""
+    if not pairs:
+        return {}
+    asked = list(pairs)
+    rows = execute_packed(
+        db,
+        _READ,
+        {
+            "customers": UuidArray.of_ids([pair.customer_id for pair in asked]),
+            "accounts": UuidArray.of_ids([pair.account_id for pair in asked]),
+            "numbers": TextArray.of([pair.number_masked for pair in asked]),
+            "names": ByteaArray.of([pair.name_index for pair in asked]),
+        },
+    )
+    return {
+        (asked[place - 1].customer_id, asked[place - 1].account_id): Relation(times or 0, since, is_lookalike)
+        for place, times, since, is_lookalike in rows
+    }

@@ -1,0 +1,1 @@
+"""Lists: who and what the bank blocks, watches or allows."""
