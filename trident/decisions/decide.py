@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from trident.decisions.canary import is_in_canary
 from trident.decisions.judgements import MOST_AT_ONCE, DecisionRequest, Judgement
 from trident.decisions.live_policies import LIVE, LivePolicies, LoadedPolicy
-from trident.decisions.log import Logged, Shadowed, claim, day_of, facts_digest, masked, read_first_answers, write_log
+from trident.decisions.log import (
+    Logged,
+    Shadowed,
+    claim,
+    day_of,
+    facts_digest,
+    masked,
+    read_first_answers,
+    write_log,
+    written_facts,
+)
 from trident.decisions.refusals import DecisionRequestReused
 from trident.decisions.types import DecisionPoint
 from trident.kernel.arrays import TextArray, execute_packed
@@ -133,6 +143,7 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
     decision, is_error = loaded.decide(request.facts)
     latency_us = (perf_counter_ns() - started_ns) // 1000 + 1
     reasons, written = loaded.reasons(decision)
+    facts, sealed = written_facts(point, request.facts)
     shadow = None if heads.shadow is None else _shadow(heads.shadow, request)
     judgement = Judgement(
         point=point.name,
@@ -144,11 +155,25 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
         version_number=loaded.number,
         is_canary=is_canary,
         feature_set=request.feature_set,
-        degraded=masked(decision, request.facts, point),
+        degraded=decision.degraded and masked(decision.degraded, request.facts, point),
         hits=decision.hits,
     )
     logged = Logged(
-        point, request, digest, loaded.digest, loaded.number, is_canary, decision, written, is_error, latency_us, shadow
+        point,
+        request,
+        facts,
+        sealed,
+        digest,
+        loaded.digest,
+        loaded.number,
+        is_canary,
+        decision,
+        loaded.outputs(decision),
+        written,
+        decision.outcome in point.refusals,
+        is_error,
+        latency_us,
+        shadow,
     )
     return logged, judgement
 

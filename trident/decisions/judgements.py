@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from trident.decisions.types import FactValue
@@ -12,8 +12,7 @@ MOST_AT_ONCE = 500
 """Decisions in one batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRequest:
+class DecisionRequest(NamedTuple):
     """One question to a decision point.
 
     :param subject: whom it is about; a canary holds on to a subject. No personal data: an id.
@@ -43,8 +42,7 @@ class JudgementReason:
     text: Title
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A decision as it was logged.
 
     :param version_number: of the point's policy; 0 is the one the point brings along.

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trident.decisions.dmn.read import read_model
-from trident.decisions.encoding import encode
+from trident.decisions.encoding import encode, plain
 from trident.decisions.judgements import JudgementReason
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Facts, Policy
@@ -49,6 +49,8 @@ class LoadedPolicy:
         default_factory=dict, repr=False
     )
 
+    _outputs: dict[int, tuple[Decision, str]] = field(default_factory=dict, repr=False)
+
     def decide(self, facts: Facts) -> tuple[Decision, bool]:
         """Return the decision, and whether it is one only because of an error. Never raises."""
         if self.policy is None:
@@ -69,6 +71,16 @@ class LoadedPolicy:
             if len(self._reasons) < _MOST_REASONS:
                 self._reasons[decision.reasons] = known
         return known
+
+    def outputs(self, decision: Decision) -> str:
+        """Return a decision's outputs as the log has them; decisions that a policy keeps are written once."""
+        known = self._outputs.get(id(decision))
+        if known is not None and known[0] is decision:
+            return known[1]
+        written = encode(plain(decision.outputs))
+        if len(self._outputs) < _MOST_REASONS and decision.degraded is None:
+            self._outputs[id(decision)] = decision, written  # held, so that its id stays its own
+        return written
 
     def _safe(self, why: str) -> Decision:
         outputs = {output.name: output.safe for output in self.point.outputs}

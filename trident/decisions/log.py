@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -57,21 +57,26 @@ class Shadowed:
     degraded: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """A decision as it is written.
 
-    :param reasons: as JSON.
+    :param facts: those in clear, as JSON; `sealed` the personal ones.
+    :param facts_digest: what another request of the id must have; empty where the id was made for the occasion.
+    :param outputs, reasons: as JSON.
     """
 
     point: DecisionPoint
     request: DecisionRequest
+    facts: str
+    sealed: bytes | None
     facts_digest: bytes
     version: bytes
     version_number: int
     is_canary: bool
     decision: Decision
+    outputs: str
     reasons: str
+    is_refusal: bool
     is_error: bool
     latency_us: int
     shadow: Shadowed | None
@@ -104,11 +109,10 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
     """Write decisions, of one point or of several, in one statement; personal facts are sealed."""
     if not rows:
         return
-    personal = {one.point.name: personal_of(one.point) for one in rows}
-    refusals = {(one.point.name, outcome.name) for one in rows for outcome in one.point.outcomes if outcome.is_refusal}
-    hidden = [personal[one.point.name] for one in rows]
     decisions = [one.decision for one in rows]
     shadows = [one.shadow for one in rows]
+    has_shadows = any(shadows)
+    nothing = [None] * len(rows)
     execute_packed(
         db,
         _WRITE,
@@ -123,38 +127,41 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
             "canary": BooleanArray.of([one.is_canary for one in rows]),
             "feature_sets": TextArray.of([one.request.feature_set for one in rows]),
             "digests": ByteaArray.of([one.facts_digest for one in rows]),
-            "facts": TextArray.of([_clear(one.request.facts, names) for one, names in zip(rows, hidden, strict=True)]),
-            "sealed": ByteaArray.of(
-                [_sealed(one.request.facts, names) for one, names in zip(rows, hidden, strict=True)]
-            ),
+            "facts": TextArray.of([one.facts for one in rows]),
+            "sealed": ByteaArray.of([one.sealed for one in rows]),
             "outcomes": TextArray.of([one.outcome for one in decisions]),
-            "outputs": TextArray.of([encode(plain(one.outputs)) for one in decisions]),
+            "outputs": TextArray.of([one.outputs for one in rows]),
             "hits": TextArray.of([encode([plain(hit) for hit in one.hits]) if one.hits else None for one in decisions]),
             "reasons": TextArray.of([one.reasons for one in rows]),
             "degraded": TextArray.of(
                 [
-                    _masked(one.decision.degraded, one.request.facts, names)
-                    for one, names in zip(rows, hidden, strict=True)
+                    None
+                    if one.decision.degraded is None
+                    else masked(one.decision.degraded, one.request.facts, one.point)
+                    for one in rows
                 ]
             ),
             "errors": BooleanArray.of([one.is_error for one in rows]),
-            "refusals": BooleanArray.of([(one.point.name, one.decision.outcome) in refusals for one in rows]),
+            "refusals": BooleanArray.of([one.is_refusal for one in rows]),
             "latencies": Int4Array.of([min(one.latency_us, _LONGEST_US) for one in rows]),
-            "shadows": ByteaArray.of([None if one is None else one.version for one in shadows]),
-            "shadow_outcomes": TextArray.of([None if one is None else one.outcome for one in shadows]),
+            "shadows": ByteaArray.of(
+                [None if one is None else one.version for one in shadows] if has_shadows else nothing
+            ),
+            "shadow_outcomes": TextArray.of(
+                [None if one is None else one.outcome for one in shadows] if has_shadows else nothing
+            ),
             "shadow_degraded": TextArray.of(
                 [
-                    None if one.shadow is None else _masked(one.shadow.degraded, one.request.facts, names)
-                    for one, names in zip(rows, hidden, strict=True)
+                    None
+                    if one.shadow is None or one.shadow.degraded is None
+                    else masked(one.shadow.degraded, one.request.facts, one.point)
+                    for one in rows
                 ]
+                if has_shadows
+                else nothing
             ),
         },
     )
-
-
-def personal_of(point: DecisionPoint) -> frozenset[str]:
-    """Return the names of a point's facts that are sealed."""
-    return frozenset(fact.name for fact in point.facts if fact.is_personal)
 
 
 def read_first_answers(db: Session, point: DecisionPoint, ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Judgement]]:
@@ -194,9 +201,18 @@ def facts_of(point: DecisionPoint, facts: Mapping[str, Any], sealed: bytes | Non
     return decode({**facts, **opened}, {fact.name: fact for fact in point.facts})
 
 
-def masked(decision: Decision, facts: Mapping[str, Any], point: DecisionPoint) -> str | None:
+def masked(degraded: str | None, facts: Mapping[str, Any], point: DecisionPoint) -> str | None:
     """Return why a decision fell safe, without what is personal among its facts."""
-    return _masked(decision.degraded, facts, personal_of(point))
+    personal = point.personal
+    return _masked(degraded, facts, personal) if degraded is not None and personal else degraded
+
+
+def written_facts(point: DecisionPoint, facts: Mapping[str, Any]) -> tuple[str, bytes | None]:
+    """Return the facts as the log has them: in clear as JSON, and the personal ones sealed."""
+    personal = point.personal
+    if not personal:
+        return encode(plain(facts) if point.has_instants else facts), None
+    return _clear(facts, personal), _sealed(facts, personal)
 
 
 def _clear(facts: Mapping[str, Any], personal: frozenset[str]) -> str:

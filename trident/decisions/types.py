@@ -106,9 +106,22 @@ class DecisionPoint:
     default_policy: str = ""
     outputs: tuple[Output, ...] = ()
     takes_many: bool = False
+    personal: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Names of the facts that are sealed in the log."""
+    refusals: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The outcomes that refuse."""
+    has_instants: bool = field(init=False, repr=False, compare=False)
+    """Whether there are facts that one instant may be written of in several ways."""
 
     def __post_init__(self) -> None:
         assert self.safe_outcome in {one.name for one in self.outcomes}, "the safe outcome is one of the outcomes"
+        derived = {
+            "personal": frozenset(fact.name for fact in self.facts if fact.is_personal),
+            "refusals": frozenset(outcome.name for outcome in self.outcomes if outcome.is_refusal),
+            "has_instants": any(fact.type is FactType.INSTANT for fact in self.facts),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)

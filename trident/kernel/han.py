@@ -4,6 +4,7 @@ Simplifying takes opencc's tables (traditional and variant forms to simplified o
 loaded on first use, so that starting a process does not wait for them.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import product
@@ -47,6 +48,7 @@ COMPOUND_SURNAMES: Final = {
 _MOST_READINGS: Final = 8
 # Dots that people and keyboards write between the parts of a name: 阿依古丽·买买提.
 _DOTS: Final = dict.fromkeys(map(ord, "•‧∙⋅・･．"), "·")
+_HAN: Final = re.compile("[\u4e00-\u9fff]+")
 _FIRST_IDEOGRAPH: Final = "\u3400"
 
 
@@ -61,6 +63,8 @@ def comparable_name(name: str) -> str:
     Unicode NFKC (full width becomes half width, compatibility forms their plain ones), one kind of dot, case folded;
     spaces count only between Latin words, and once.
     """
+    if _HAN.fullmatch(name):
+        return name
     plain = unicodedata.normalize("NFKC", name.translate(_DOTS)).translate(_DOTS).casefold()
     words = plain.split()
     return ("" if any(character >= _FIRST_IDEOGRAPH for character in plain) else " ").join(words)

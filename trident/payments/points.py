@@ -14,6 +14,8 @@ from trident.payments.types import Listing, NameCheck, PayeeStanding
 _YUAN: Final = "CNY"
 _STANDINGS: Final = tuple(one.value for one in PayeeStanding if one is not PayeeStanding.MISMATCH)
 _LISTINGS: Final = tuple(one.value for one in Listing)
+USUAL_PERCENT: Final = 100
+"""Without a habit an amount is like the habit itself."""
 NEVER_HOURS: Final = 24 * 365 * 10
 """What has never happened reads as ten years ago."""
 
@@ -252,7 +254,7 @@ RISK: Final = DecisionPoint(
             Title(zh="金额与习惯之比", en="amount to habit percent"),
             "risk: customer_amount_ratio_30d; without payments in 30 days like the habit itself",
             unit="%",
-            when_missing=100,
+            when_missing=USUAL_PERCENT,
         ),
         Fact(
             "is_new_device",

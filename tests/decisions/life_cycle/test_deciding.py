@@ -66,7 +66,7 @@ def test_the_same_id_gets_the_first_answer_whatever_is_live_by_then(desk: Desk) 
     desk.brought(limit_policy("5000"), Stage.LIVE)
     before = everything(desk.database, desk.point)
     assert ask(desk, asked) == first
-    assert ask(desk, replace(asked, feature_set="features-2")) == first
+    assert ask(desk, asked._replace(feature_set="features-2")) == first
     assert everything(desk.database, desk.point) == before
     assert ask(desk, request(8_000)).outcome == "refuse"
 
@@ -83,7 +83,7 @@ def test_the_same_id_with_other_content_is_refused(desk: Desk, other: dict[str, 
     asked = request(8_000)
     ask(desk, asked)
     before = everything(desk.database, desk.point)
-    changed = replace(asked, **other)  # type: ignore[arg-type]
+    changed = asked._replace(**other)  # type: ignore[arg-type]
     with pytest.raises(DecisionRequestReused), desk.database.transaction() as db:
         decide(db, desk.point, changed.subject, changed.facts, request_id=changed.request_id, now=desk.now)
     assert everything(desk.database, desk.point) == before
@@ -95,10 +95,10 @@ def test_a_batch_answers_each_alone(desk: Desk) -> None:
     twice = request(20)
     batch = [
         request(60_000),
-        replace(earlier, facts={"amount": 5, "known_payee": True}),
+        earlier._replace(facts={"amount": 5, "known_payee": True}),
         twice,
         twice,
-        replace(twice, subject="another"),
+        twice._replace(subject="another"),
         earlier,
     ]
     with desk.database.transaction() as db:
@@ -149,7 +149,7 @@ def test_two_deciding_the_same_id_at_once_agree(desk: Desk) -> None:
 
 
 def test_what_is_missing_falls_safe_and_says_so(desk: Desk) -> None:
-    asked = replace(request(10), facts={"known_payee": True})
+    asked = request(10)._replace(facts={"known_payee": True})
     judged = ask(desk, asked)
     assert (judged.outcome, judged.degraded, judged.reasons) == ("refuse", "amount is missing", ())
     row = logged(desk.database, desk.point, asked.request_id)

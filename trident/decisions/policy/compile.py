@@ -181,6 +181,7 @@ def _assemble(
     space.update(workshop.emitter.constants)
     space.update(_OFFERED)
     space.update(policy=policy, repair=policy.repair, failed=policy.failed, finish=policy.finish, kept=policy.kept)
+    space.update(settle=policy.settle, settled=policy.settled)
     for number, plan in enumerate(plans):
         space[f"p{number}"] = plan
     if written.is_static and len(steps) == 1:

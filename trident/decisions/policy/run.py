@@ -36,6 +36,7 @@ class Policy:
     decide: Callable[[Facts], Decision] = field(init=False)
     results_by_variable: dict[str, int] = field(default_factory=dict)
     space: dict[str, Value] = field(default_factory=dict, repr=False)
+    settled: dict[tuple[int, ...], Decision] = field(default_factory=dict, repr=False)
     _kept: dict[tuple[int, ...], Decision] = field(default_factory=dict, repr=False)
 
     def repair(self, facts: Facts) -> Decision:
@@ -75,6 +76,12 @@ class Policy:
             decision = self.finish(self.reasons(rules), [result_of(plan, rules[-1])])
             if len(self._kept) < MOST_KEPT:
                 self._kept[rules] = decision
+        return decision
+
+    def settle(self, rules: tuple[int, ...], decision: Decision) -> Decision:
+        """Keep the decision of a policy whose results follow from the rules that were chosen, and return it."""
+        if len(self.settled) < MOST_KEPT:
+            self.settled[rules] = decision
         return decision
 
     def reasons(self, chosen: Sequence[int | list[int]]) -> tuple[Reason, ...]:

@@ -47,7 +47,7 @@ def write_policy(workshop: Workshop, point: DecisionPoint, bound: Bound, steps: 
     if is_static and len(steps) == 1:
         body = _single(workshop, steps[0])
     else:
-        body = _graph(workshop, steps, is_static=is_static)
+        body = _graph(workshop, steps, is_static=is_static, is_settled=_is_settled_by_rules(workshop, bound, steps))
     text = "\n".join(body)
     used = tuple(
         fact
@@ -59,6 +59,18 @@ def write_policy(workshop: Workshop, point: DecisionPoint, bound: Bound, steps: 
     lines = ["def decide(facts):", "    try:", *_indented([*reading, *body], 2)]
     lines += ["    except Exception as error:", "        return failed(facts, error)"]
     return Written("\n".join(lines), used, is_static)
+
+
+def _is_settled_by_rules(workshop: Workshop, bound: Bound, steps: list[Step]) -> bool:
+    """Tell whether the rules that were chosen say all: no result is computed from facts, only from other results."""
+    texts: list[str] = []
+    for step in steps:
+        if step.plan is None or step.plan.has_many:
+            return False
+        texts += step.plan.dynamic.values()
+    meanings = [workshop.meanings[name] for name in bound.facts]
+    variables = {name for one in meanings for name in (one.feel, one.native) if name}
+    return not any(re.search(rf"\b({'|'.join(variables)})\b", text) for text in texts if variables)
 
 
 def _variables(workshop: Workshop, fact: Fact, number: int) -> Iterable[str]:
@@ -155,7 +167,7 @@ def _allowed(workshop: Workshop, plan: TablePlan) -> list[str]:
     return lines
 
 
-def _graph(workshop: Workshop, steps: list[Step], *, is_static: bool) -> list[str]:
+def _graph(workshop: Workshop, steps: list[Step], *, is_static: bool, is_settled: bool) -> list[str]:
     lines = [] if is_static else ["begin()"]
     chosen = []
     number = 0
@@ -164,14 +176,20 @@ def _graph(workshop: Workshop, steps: list[Step], *, is_static: bool) -> list[st
         if step.plan is None:
             lines.append(f"{step.feel} = {step.value}")
             continue
-        lines += _table(workshop, step, number)
         chosen.append(f"n{number}")
+        table = _table(workshop, step, number)
+        if is_settled and not is_static and step is steps[-1]:
+            at = table.index(f"n{number} = n") + 1
+            table[at:at] = [f"rules = ({', '.join(chosen)},)", "if rules in settled:", "    return settled[rules]"]
+        lines += table
         number += 1
     last = steps[-1]
     if is_static:
         return [*lines, f"return kept(({', '.join(chosen)},))"]
     reasons = f"policy.reasons(({', '.join(chosen)}{',' if chosen else ''}))"
     rows = f"{last.feel}_rows" if last.plan is not None else f"[{last.feel}]"
+    if is_settled:
+        return [*lines, f"return settle(rules, finish({reasons}, {rows}))"]
     return [*lines, f"return finish({reasons}, {rows})"]
 
 

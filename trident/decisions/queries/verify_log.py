@@ -59,7 +59,7 @@ _UNANSWERED: Final = """
 _UNASKED: Final = """
     SELECT 'decision ' || l.request_id || ' of ' || l.point || ' was not asked for' AS fault
     FROM decisions.log l
-    WHERE NOT EXISTS (
+    WHERE l.facts_digest <> '' AND NOT EXISTS (
         SELECT FROM decisions.requests r
         WHERE r.request_id = l.request_id AND r.point = l.point AND r.decided_on = l.decided_on
     )

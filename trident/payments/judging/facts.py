@@ -8,6 +8,7 @@ from typing import Any, Final
 from trident import risk
 from trident.payments.judging.usage import Usage
 from trident.payments.payee_search.relations import Relation
+from trident.payments.points import NEVER_HOURS, USUAL_PERCENT
 from trident.payments.types import Listing, NameCheck
 
 Values = Mapping[str, float | None]
@@ -87,9 +88,13 @@ def risk_facts(
     strength: int,
     signed_in_for: timedelta,
 ) -> dict[str, Any]:
-    """Return the facts of `payments.transfer-risk`, but for those of scores; what is unknown is left out."""
+    """Return the facts of `payments.transfer-risk`; those of scores are the caller's to fill in.
+
+    What is unknown reads as the point says: nothing is left to be put right while accounts are locked.
+    """
     ratio = values["customer_amount_ratio_30d"]
-    facts = {
+    is_new_device, is_new_address = values["is_new_device"], values["is_new_address"]
+    return {
         "amount": amount_minor,
         "payee": payee,
         "authentication_strength": strength,
@@ -99,29 +104,28 @@ def risk_facts(
         "customer_count_1h": values["customer_count_1h"],
         "customer_sum_24h": values["customer_sum_24h"],
         "customer_new_payees_24h": values["customer_new_payees_24h"],
-        "amount_to_habit_percent": None if ratio is None else round(100 * ratio),
-        "is_new_device": _truth(values["is_new_device"]),
-        "is_new_address": _truth(values["is_new_address"]),
-        "device_other_customers": values["device_other_customers"],
+        "amount_to_habit_percent": USUAL_PERCENT if ratio is None else round(100 * ratio),
+        "is_new_device": is_new_device is None or is_new_device > 0,
+        "is_new_address": is_new_address is None or is_new_address > 0,
+        "device_other_customers": values["device_other_customers"] or 0,
         "minutes_since_sign_in": max(signed_in_for // _MINUTE, 0),
         "hours_since_password_change": _hours(values["since_password_change"]),
         "hours_since_phone_change": _hours(values["since_phone_change"]),
-        "failed_attempts_24h": values["failed_attempts_24h"],
+        "failed_attempts_24h": values["failed_attempts_24h"] or 0,
         "payee_new_customers_24h": values["payee_new_customers_24h"],
         "payee_other_customers": values["payee_other_customers"],
         "payee_fraud_permille": _permille(values["payee_fraud_share_30d"]),
         "is_night": bool(values["is_night"]),
+        "score_permille": 0,
+        "shadow_score_permille": 0,
+        "score_version": "",
+        "score_reasons": "",
     }
-    return {name: value for name, value in facts.items() if value is not None}
 
 
-def _permille(share: float | None) -> int | None:
-    return None if share is None else round(1000 * share)
+def _permille(share: float | None) -> int:
+    return round(1000 * share) if share else 0
 
 
-def _hours(microseconds: float | None) -> int | None:
-    return None if microseconds is None else int(microseconds // _HOUR_US)
-
-
-def _truth(value: float | None) -> bool | None:
-    return None if value is None else value > 0
+def _hours(microseconds: float | None) -> int:
+    return NEVER_HOURS if microseconds is None else int(microseconds // _HOUR_US)

@@ -93,6 +93,9 @@ class TransferEndpoint:
     ) -> None:
         chosen = settings or PaymentsSettings()
         self._clock = clock
+        self._is_judged = not chosen.is_unjudged
+        if chosen.is_unjudged:
+            _log.error("transfers.unjudged", why="TRIDENT_PAYMENTS_IS_UNJUDGED is set: for measuring only")
         self._writer = Database(database.dsn, pool_size=1, settings=_WRITER_SETTINGS, is_checked=False)
         self._batcher: Batcher[TransferRequest, Answer] = Batcher(
             self._settle,
@@ -142,7 +145,7 @@ class TransferEndpoint:
 
     def _settle_once(self, requests: list[TransferRequest]) -> list[Answer]:
         with self._writer.transaction() as db:
-            return send_transfers(db, requests, now=self._clock())
+            return send_transfers(db, requests, now=self._clock(), is_judged=self._is_judged)
 
 
 async def _body(receive: Receive) -> bytes:
