@@ -142,7 +142,7 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
     started_ns = perf_counter_ns()
     decision, is_error = loaded.decide(request.facts)
     latency_us = (perf_counter_ns() - started_ns) // 1000 + 1
-    reasons, written = loaded.reasons(decision)
+    told = loaded.told(decision)
     facts, sealed = written_facts(point, request.facts)
     shadow = None if heads.shadow is None else _shadow(heads.shadow, request)
     judgement = Judgement(
@@ -150,7 +150,7 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
         request_id=request.request_id,
         outcome=decision.outcome,
         outputs=decision.outputs,
-        reasons=reasons,
+        reasons=told.reasons,
         version=loaded.digest,
         version_number=loaded.number,
         is_canary=is_canary,
@@ -168,8 +168,8 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
         loaded.number,
         is_canary,
         decision,
-        loaded.outputs(decision),
-        written,
+        told.written_outputs,
+        told.written_reasons,
         decision.outcome in point.refusals,
         is_error,
         latency_us,

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,12 +17,12 @@ from trident.decisions.policy.run import Facts, Policy
 from trident.decisions.policy_text import canonical_dmn, policy_digest
 from trident.decisions.rule_facts import describe_reason
 from trident.decisions.tables import VersionRow
-from trident.decisions.types import Decision, DecisionPoint, Reason
+from trident.decisions.types import Decision, DecisionPoint
 from trident.kernel.errors import BankError
 from trident.kernel.log import get_logger
 
 MOST_KEPT: Final = 200
-_MOST_REASONS: Final = 10_000
+_MOST_TOLD: Final = 10_000
 _log = get_logger()
 
 Compile = Callable[[str, DecisionPoint], Policy]
@@ -37,6 +37,14 @@ def compile_text(dmn: str, point: DecisionPoint) -> Policy:
     return compile_policy(read_model(dmn), point)
 
 
+class Told(NamedTuple):
+    """A decision's reasons with their texts; and reasons and outputs as JSON, as the log has them."""
+
+    reasons: tuple[JudgementReason, ...]
+    written_reasons: str
+    written_outputs: str
+
+
 @dataclass
 class LoadedPolicy:
     """A version ready to decide; `policy` is None where it no longer compiles: then it answers safely."""
@@ -45,11 +53,7 @@ class LoadedPolicy:
     number: int
     point: DecisionPoint
     policy: Policy | None
-    _reasons: dict[tuple[Reason, ...], tuple[tuple[JudgementReason, ...], str]] = field(
-        default_factory=dict, repr=False
-    )
-
-    _outputs: dict[int, tuple[Decision, str]] = field(default_factory=dict, repr=False)
+    _told: dict[int, tuple[Decision, Told]] = field(default_factory=dict, repr=False)
 
     def decide(self, facts: Facts) -> tuple[Decision, bool]:
         """Return the decision, and whether it is one only because of an error. Never raises."""
@@ -61,26 +65,20 @@ class LoadedPolicy:
             return self._safe(type(error).__name__), True
         return decision, decision.degraded is not None and is_error(decision.degraded)
 
-    def reasons(self, decision: Decision) -> tuple[tuple[JudgementReason, ...], str]:
-        """Return the reasons with their texts, and as the log has them; each combination is made once."""
-        known = self._reasons.get(decision.reasons)
-        if known is None:
-            told = tuple(describe_reason(self.policy, one) for one in decision.reasons)
-            written = encode([[one.code, one.rule, one.facts, one.text.zh, one.text.en] for one in told])
-            known = told, written
-            if len(self._reasons) < _MOST_REASONS:
-                self._reasons[decision.reasons] = known
-        return known
+    def told(self, decision: Decision) -> Told:
+        """Return a decision's reasons with their texts, and as the log has reasons and outputs.
 
-    def outputs(self, decision: Decision) -> str:
-        """Return a decision's outputs as the log has them; decisions that a policy keeps are written once."""
-        known = self._outputs.get(id(decision))
+        Most decisions are kept by their policy and come again and again: what is told of them is made once.
+        """
+        known = self._told.get(id(decision))
         if known is not None and known[0] is decision:
             return known[1]
-        written = encode(plain(decision.outputs))
-        if len(self._outputs) < _MOST_REASONS and decision.degraded is None:
-            self._outputs[id(decision)] = decision, written  # held, so that its id stays its own
-        return written
+        reasons = tuple(describe_reason(self.policy, one) for one in decision.reasons)
+        written = encode([[one.code, one.rule, one.facts, one.text.zh, one.text.en] for one in reasons])
+        told = Told(reasons, written, encode(plain(decision.outputs)))
+        if len(self._told) < _MOST_TOLD:
+            self._told[id(decision)] = decision, told  # held, so that its id stays its own
+        return told
 
     def _safe(self, why: str) -> Decision:
         outputs = {output.name: output.safe for output in self.point.outputs}

@@ -26,6 +26,7 @@ class Intent:
     verdict: Verdict | None = None
     answer: Answer | None = None
     hold_id: ledger.HoldId | None = None
+    _payee_name: str | None = None
 
     @property
     def customer_id(self) -> UUID:
@@ -43,6 +44,13 @@ class Intent:
         """The account that is paid, once it was found."""
         assert self.target is not None, "a payee that was found"
         return self.target
+
+    @property
+    def payee_name(self) -> str:
+        """The name of the holder of the account that is paid, opened once."""
+        if self._payee_name is None:
+            self._payee_name = self.payee.holder_name
+        return self._payee_name
 
     @property
     def is_to_self(self) -> bool:

@@ -176,7 +176,7 @@ def _refusal(intent: Intent) -> BankError | None:
         return ledger.UnknownAccount(side="debit")
     if target is None or target.holder_id is None:
         return ledger.UnknownAccount(side="credit") if isinstance(request.payee, TypedPayee) else UnknownPayee()
-    if isinstance(request.payee, TypedPayee) and not is_same_name(request.payee.name, target.holder_name):
+    if isinstance(request.payee, TypedPayee) and not is_same_name(request.payee.name, intent.payee_name):
         return PayeeNameMismatch()
     return ledger.SameAccount() if target.account_id == source.account_id else _ownership_refusal(intent, target)
 
@@ -241,7 +241,7 @@ def _transfer(intent: Intent, outcome: ledger.PostingOutcome) -> Transfer:
         status=verdict.waits or TransferStatus.SETTLED,
         timing=request.timing,
         source_account_id=request.source_account_id,
-        payee_name=request.payee.name if isinstance(request.payee, TypedPayee) else intent.payee.holder_name,
+        payee_name=request.payee.name if isinstance(request.payee, TypedPayee) else intent.payee_name,
         payee_number_masked=intent.payee.number_masked,
         amount_minor=request.amount_minor,
         currency=request.currency,
@@ -260,7 +260,7 @@ def _answered(intent: Intent, answer: Answer, answered_at: datetime) -> Answered
     if isinstance(payee, TypedPayee):
         name, number = payee.name, mask_account_number(payee.number)
     else:
-        name, number = (target.holder_name, target.number_masked) if target else ("", "")
+        name, number = (intent.payee_name, target.number_masked) if target else ("", "")
     return Answered(
         id=intent.id,
         customer_id=intent.customer_id,

@@ -22,7 +22,7 @@ from trident.payments.errors import (
 )
 from trident.payments.intents import Intent
 from trident.payments.judging.ceilings import CERTIFICATE, ceilings, least_strength
-from trident.payments.judging.facts import FEATURE_SET, Values, payee_facts, risk_facts, terms_facts
+from trident.payments.judging.facts import FEATURE_SET, FEATURES, Values, payee_facts, risk_facts, terms_facts
 from trident.payments.judging.usage import Payer, Usage, read_usage, write_usage
 from trident.payments.payee_search.names import name_index
 from trident.payments.payee_search.relations import STRANGERS, Pair, read_relations
@@ -34,6 +34,7 @@ from trident.payments.verdicts import Verdict
 EXPLAINED_FROM_PERMILLE: Final = 500
 """Scores from here on are logged with the features that raised them."""
 _TIMINGS: Final = {Timing.TWO_HOURS: timedelta(hours=2), Timing.NEXT_DAY: timedelta(days=1)}
+_FACTS: Final = frozenset(FEATURES)
 _MEANS: Final = {2: ("code",), 3: ("code", "password")}
 
 
@@ -47,13 +48,13 @@ class Judge:
     def __init__(self, db: Session, intents: Sequence[Intent], *, now: datetime) -> None:
         self._db = db
         self._now = now
-        self._payments = {intent.id: _payment(intent, now) for intent in intents}
-        self._activity = risk.load_activity(db, list(self._payments.values()))
-        self._relations = read_relations(db, [_pair(intent) for intent in intents])
-        listings = risk.read_listings(db, [_parties(intent) for intent in intents], now=now)
-        self._listings = dict(zip(self._payments, listings, strict=True))
-        self._usage = read_usage(db, {_payer(intent) for intent in intents}, now=now)
         self._scorers = risk.read_scorers(db)
+        self._payments = [_payment(intent, now) for intent in intents]
+        self._places = {id(intent): place for place, intent in enumerate(intents)}
+        self._activity = risk.load_activity(db, self._payments, names=_wanted(self._scorers))
+        self._relations = read_relations(db, [_pair(intent) for intent in intents])
+        self._listings = risk.read_listings(db, [_parties(intent) for intent in intents], now=now)
+        self._usage = read_usage(db, {_payer(intent) for intent in intents}, now=now)
         named = {intent.request.step_up_id for intent in intents} - {None}
         self._proofs = identity.read_proven_step_ups(db, [one for one in named if one], now) if named else {}
         self._deciding = decisions.Deciding(db, POINTS, now=now)
@@ -63,9 +64,10 @@ class Judge:
 
     def judge(self, intent: Intent) -> Verdict:
         """Decide whom it is to, on what terms it may go, and how risky it is; let through, it counts for the next."""
-        payment = self._payments[intent.id]
+        place = self._places[id(intent)]
+        payment = self._payments[place]
         values = self._activity.features(payment)
-        verdict = self._decide(intent, values)
+        verdict = self._decide(intent, values, self._listings[place])
         if verdict.refusal is None:
             self._activity.add(payment)
             if verdict.counts:
@@ -76,7 +78,7 @@ class Judge:
 
     def recount(self, taken: Sequence[Intent]) -> None:
         """Count anew, and only what was taken in: the ledger refused something that had been let through."""
-        payments = [self._payments[intent.id] for intent in taken]
+        payments = [self._payments[self._places[id(intent)]] for intent in taken]
         self._activity = risk.load_activity(self._db, payments)
         for payment in payments:
             self._activity.add(payment)
@@ -93,21 +95,22 @@ class Judge:
         risk.save_activity(self._db, self._activity)
         write_usage(self._db, self._counted.items())
 
-    def _decide(self, intent: Intent, values: Values) -> Verdict:
-        request, listings = intent.request, self._listings[intent.id]
+    def _decide(self, intent: Intent, values: Values, listings: risk.Listings) -> Verdict:
+        request, subject = intent.request, str(intent.customer_id)
         is_own = intent.is_to_self
         strength = self._strength(intent)
         relation = self._relations.get((intent.customer_id, intent.payee.account_id), STRANGERS)
         standing = self._ask(
             PAYEE,
             intent,
+            subject,
             payee_facts(
                 values,
                 relation,
                 Listing(listings.payee),
                 is_typed=isinstance(request.payee, TypedPayee),
                 is_own_account=is_own,
-                is_same_name=not is_own and is_same_name(intent.payee.holder_name, intent.payer.holder_name),
+                is_same_name=not is_own and is_same_name(intent.payee_name, intent.payer.holder_name),
                 now=self._now,
             ),
         ).outcome
@@ -117,10 +120,10 @@ class Judge:
         facts = terms_facts(
             request.amount_minor, standing, intent.payer.kind.value, usage, counts=not is_own, strength=strength
         )
-        terms = self._ask(TERMS, intent, facts)
+        terms = self._ask(TERMS, intent, subject, facts)
         if terms.outcome == "over-limit":
             return Verdict(_over_limit(terms, usage))
-        judged = self._ask_risk(intent, values, standing, strength)
+        judged = self._ask_risk(intent, subject, values, standing, listings, strength)
         if judged.outcome == "refuse":
             return Verdict(TransferRefusedByRisk(reasons=_written(_told(judged))))
         least = 1 if is_own else least_strength(request.amount_minor, facts["day_amount"])
@@ -129,12 +132,14 @@ class Judge:
             return Verdict(lacking)
         return self._passed(intent, judged, counts=not is_own)
 
-    def _ask_risk(self, intent: Intent, values: Values, standing: str, strength: int) -> Judgement:
+    def _ask_risk(
+        self, intent: Intent, subject: str, values: Values, standing: str, listings: risk.Listings, strength: int
+    ) -> Judgement:
         facts = risk_facts(
             values,
             intent.request.amount_minor,
             standing,
-            self._listings[intent.id],
+            listings,
             strength=strength,
             signed_in_for=self._now - intent.origin.signed_in_at,
         )
@@ -147,10 +152,10 @@ class Judge:
                 facts["score_reasons"] = "、".join(name for name, _ in risk.top_reasons(live, values))
         if shadow is not None:
             facts["shadow_score_permille"] = round(1000 * shadow.score(values))
-        return self._ask(RISK, intent, facts)
+        return self._ask(RISK, intent, subject, facts)
 
-    def _ask(self, point: DecisionPoint, intent: Intent, facts: dict[str, object]) -> Judgement:
-        request = DecisionRequest(str(intent.customer_id), facts, intent.id, FEATURE_SET)
+    def _ask(self, point: DecisionPoint, intent: Intent, subject: str, facts: dict[str, object]) -> Judgement:
+        request = DecisionRequest(subject, facts, intent.id, FEATURE_SET)
         return self._deciding.decide(point, request)
 
     def _strength(self, intent: Intent) -> int:
@@ -184,7 +189,7 @@ class Judge:
                 amount_minor=intent.request.amount_minor,
                 currency=intent.request.currency,
                 payee_last4=last4(intent.payee.number_masked),
-                payee_name_masked=mask_name(intent.payee.holder_name),
+                payee_name_masked=mask_name(intent.payee_name),
             ),
         )
         self._demands.append(demand)
@@ -238,6 +243,12 @@ def binding_of(intent: Intent) -> bytes:
     return sha256(b"".join(parts)).digest()
 
 
+def _wanted(scorers: risk.Scorers) -> frozenset[str]:
+    """Return the features that the facts and the scores are made of."""
+    asked = [scorer.features for scorer in (scorers.live, scorers.shadow) if scorer is not None]
+    return _FACTS.union(feature.name for features in asked for feature in features)
+
+
 def _payment(intent: Intent, now: datetime) -> risk.Payment:
     return risk.Payment(
         id=intent.id,
@@ -257,7 +268,7 @@ def _parties(intent: Intent) -> risk.PartiesToLookUp:
         payer_account=intent.payer.account_id,
         payee_account=intent.payee.account_id,
         payee_customer=intent.payee.holder_id,
-        payee_name=intent.payee.holder_name,
+        payee_name=intent.payee_name,
         device=intent.origin.device_key,
         address=intent.origin.address_key,
     )
@@ -265,7 +276,7 @@ def _parties(intent: Intent) -> risk.PartiesToLookUp:
 
 def _pair(intent: Intent) -> Pair:
     payee = intent.payee
-    name = name_index(intent.customer_id, payee.holder_name)
+    name = name_index(intent.customer_id, intent.payee_name)
     return Pair(intent.customer_id, payee.account_id, payee.number_masked, name)
 
 

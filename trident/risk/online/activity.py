@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from trident.risk.features import (
@@ -10,8 +11,8 @@ from trident.risk.features import (
     HOUR_US,
     UTC_OFFSET_US,
 )
-from trident.risk.online.compiled import Fraud, Values, compile_plan, magnitude
-from trident.risk.online.plan import ENTITIES, ITSELF, MEETING, PLANS, SIGNALS, UNKNOWN
+from trident.risk.online.compiled import Fraud, Measurement, Values, compile_plan, magnitude
+from trident.risk.online.plan import ENTITIES, EVERYTHING, ITSELF, MEETING, SIGNALS, UNKNOWN, plans_of
 from trident.risk.online.track import WIDTHS, Track
 from trident.risk.types import EventKind, Payment, Signal, microseconds
 
@@ -24,7 +25,6 @@ _MORNING: Final = 7
 _CUSTOMER: Final = 0
 _PAYEE: Final = 1
 _WIDTHS: Final = tuple(WIDTHS[entity] for entity in ENTITIES)
-_MEASUREMENTS: Final = tuple((place, compile_plan(plan)) for place, plan in enumerate(PLANS))
 _MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
 
 
@@ -42,13 +42,22 @@ class CustomerSignals:
 _SILENCE: Final = CustomerSignals({}, [])
 
 
+@lru_cache(maxsize=64)
+def _measurements_of(names: frozenset[str]) -> tuple[tuple[int, Measurement], ...]:
+    """Return the functions that measure these features, by the places of their entities; compiled once."""
+    return tuple((place, compile_plan(plan)) for place, plan in enumerate(plans_of(names)) if plan.features)
+
+
 class Activity:
     """The past of a batch's subjects. Ask for a payment's features first, then add it: the next one sees it.
 
     Payments of subjects that were not loaded are refused by assertion.
+
+    :param names: the features that will be asked for; the others read as unknown.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: frozenset[str] = EVERYTHING) -> None:
+        self._measurements = _measurements_of(names)
         self.tracks: tuple[dict[int, Track], ...] = tuple({} for _ in ENTITIES)
         self.meetings: tuple[dict[Pair, int], ...] = tuple({} for _ in ENTITIES)
         self.new_meetings: list[tuple[int, Pair]] = []
@@ -57,7 +66,7 @@ class Activity:
         self._instant: tuple[datetime | None, int] = (None, 0)
 
     def features(self, payment: Payment) -> Values:
-        """Return every feature of the catalogue for a payment that has not been added; None is unknown."""
+        """Return the features of a payment that has not been added, by name; None is unknown."""
         at = self._microseconds(payment.at)
         values = UNKNOWN.copy()
         amount = payment.amount_minor
@@ -66,7 +75,7 @@ class Activity:
         customer, payee = subjects[_CUSTOMER], subjects[_PAYEE]
         assert customer is not None, "a payment has a customer"
         self._of_signals(values, customer, at)
-        for place, measure in _MEASUREMENTS:
+        for place, measure in self._measurements:
             subject = subjects[place]
             if subject is None:
                 continue

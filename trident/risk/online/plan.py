@@ -1,6 +1,8 @@
 """The catalogue made ready for the moment of the payment: per entity, which edges to find and what to read off them."""
 
+from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from trident.risk.features import FEATURES, Feature, Measure
@@ -24,15 +26,24 @@ class EntityPlan:
     features: tuple[Feature, ...]
 
 
-def _plan(entity: Entity) -> EntityPlan:
-    features = tuple(one for one in FEATURES.values() if one.entity is entity and one.of is EventKind.PAYMENT)
+def _plan(entity: Entity, names: Container[str]) -> EntityPlan:
+    features = tuple(
+        one for one in FEATURES.values() if one.entity is entity and one.of is EventKind.PAYMENT and one.name in names
+    )
     windows = [one.window for one in features if one.window is not None]
     ages = {window.length_us + window.delay_us for window in windows}
     ages |= {window.delay_us for window in windows if window.delay_us}
     return EntityPlan(entity, tuple(sorted(ages)), features)
 
 
-PLANS: Final = tuple(_plan(entity) for entity in ENTITIES)
+@lru_cache(maxsize=64)
+def plans_of(names: frozenset[str]) -> tuple[EntityPlan, ...]:
+    """Return what is to be measured of each entity where only these features are wanted."""
+    return tuple(_plan(entity, names) for entity in ENTITIES)
+
+
+EVERYTHING: Final = frozenset(FEATURES)
+PLANS: Final = plans_of(EVERYTHING)
 SIGNALS: Final = tuple(
     (one.name, one.of.value, None if one.window is None else one.window.length_us)
     for one in FEATURES.values()
