@@ -223,6 +223,13 @@ def without_waiting(db: Session) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def together(db: Session) -> Iterator[None]:
+    """Ask several things at once: within the block a statement is sent without waiting, and fetching waits for it."""
+    with _connection_of(db).pipeline():
+        yield
+
+
 def _connection_of(db: Session) -> Connection[Any]:
     connection = db.connection().connection.driver_connection
     assert isinstance(connection, Connection), "the bank runs on psycopg"

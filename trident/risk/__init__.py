@@ -6,7 +6,7 @@ from trident.risk.actions.load_activity import load_activity
 from trident.risk.actions.record_signals import record_signals
 from trident.risk.actions.save_activity import save_activity
 from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
-from trident.risk.lists.read_listings import Listings, PartiesToLookUp, read_listings
+from trident.risk.lists.read_listings import Listings, PartiesToLookUp, ask_listings, read_listings
 from trident.risk.online.activity import Activity
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
 from trident.risk.scoring.live_scorers import Scorers, read_scorers, top_reasons
@@ -31,6 +31,7 @@ __all__ = [
     "Signal",
     "Unit",
     "Window",
+    "ask_listings",
     "canonical_json",
     "confirm_fraud",
     "forget_history",

@@ -1,4 +1,5 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from itertools import repeat
 from typing import NamedTuple
@@ -13,7 +14,9 @@ from trident.ledger.locking import raw_connection
 from trident.ledger.types import PostingOutcome, ResultCode, TransferOrder
 
 
-def post_transfers(db: Session, orders: Sequence[TransferOrder], *, now: datetime) -> list[PostingOutcome]:
+def post_transfers(
+    db: Session, orders: Sequence[TransferOrder], *, now: datetime, meanwhile: Callable[[], None] | None = None
+) -> list[PostingOutcome]:
     """Post a batch of transfers; each succeeds or fails alone, linked ones together, in the order given.
 
     Takes the shard's lock and that of every account until the transaction ends. Nothing is raised for a refusal:
@@ -21,15 +24,20 @@ def post_transfers(db: Session, orders: Sequence[TransferOrder], *, now: datetim
     time cost least each.
 
     :param orders: with ids made by whoever asks; the last one is not `linked`.
+    :param meanwhile: what to do while the database posts: statements of it come behind the posting, and none of them
+        may wait for an answer.
     :param now: the instant of posting; never earlier than the last posting of an account of the batch.
     :returns: one outcome per order, in the same order.
     """
     if not orders:
+        if meanwhile is not None:
+            meanwhile()
         return []
     assert not orders[-1].linked, "a linked order has a next one"
     outcomes: list[PostingOutcome] = []
     for part in _parts(orders):
-        outcomes += _post(db, part, now)
+        outcomes += _post(db, part, now, meanwhile)
+        meanwhile = None
     return outcomes
 
 
@@ -73,11 +81,16 @@ class _Answer(NamedTuple):
     remainders: list[int | None] | None
 
 
-def _post(db: Session, orders: Sequence[TransferOrder], now: datetime) -> list[PostingOutcome]:
+def _post(
+    db: Session, orders: Sequence[TransferOrder], now: datetime, meanwhile: Callable[[], None] | None
+) -> list[PostingOutcome]:
     connection = raw_connection(db)
     understand_arrays(connection)
-    with connection.cursor(binary=True) as cursor:
-        row = cursor.execute(POST_TRANSFERS, columns_of(orders, now)).fetchone()
+    with connection.cursor(binary=True) as cursor, connection.pipeline() if meanwhile else nullcontext():
+        cursor.execute(POST_TRANSFERS, columns_of(orders, now))
+        if meanwhile is not None:
+            meanwhile()
+        row = cursor.fetchone()
     assert row is not None, "the posting function answers"
     answer = _Answer._make(row)
     if answer.replayed_ats is None and not any(answer.codes) and all(answer.debit_sequences):

@@ -84,7 +84,7 @@ def send_transfers(
         _check(db, intents, now)
         judge = _judge(db, [intent for intent in intents if intent.answer is None], now) if is_judged else None
         accepted = [intent for intent in intents if intent.answer is None]
-        taken, events = _post(db, accepted, now)
+        taken, events = _post(db, accepted, judge, now)
         if judge is not None and len(taken) < len(accepted):
             judge.recount([intent for intent in accepted if isinstance(intent.answer, Transfer)])
         refused = [
@@ -199,11 +199,12 @@ def _judge(db: Session, intents: Sequence[Intent], now: datetime) -> Judge | Non
     return judge
 
 
-def _post(db: Session, intents: Sequence[Intent], now: datetime) -> tuple[list[Answered], list[object]]:
+def _post(
+    db: Session, intents: Sequence[Intent], judge: Judge | None, now: datetime
+) -> tuple[list[Answered], list[object]]:
     """Post what was let through, and set aside what waits; return what was taken in, to be remembered and told."""
-    if not intents:
-        return [], []
-    outcomes = ledger.post_transfers(db, [_order(intent, now) for intent in intents], now=now)
+    orders = [_order(intent, now) for intent in intents]
+    outcomes = ledger.post_transfers(db, orders, now=now, meanwhile=None if judge is None else judge.log)
     taken: list[Answered] = []
     events: list[object] = []
     for intent, outcome in zip(intents, outcomes, strict=True):

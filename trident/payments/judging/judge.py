@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from trident import decisions, identity, risk
 from trident.decisions import DecisionPoint, DecisionRequest, Judgement
+from trident.kernel.arrays import together
 from trident.kernel.crypto import last4, mask_name
 from trident.kernel.errors import BankError
 from trident.kernel.ids import new_id
@@ -23,9 +24,9 @@ from trident.payments.errors import (
 from trident.payments.intents import Intent
 from trident.payments.judging.ceilings import CERTIFICATE, ceilings, least_strength
 from trident.payments.judging.facts import FEATURE_SET, FEATURES, Values, payee_facts, risk_facts, terms_facts
-from trident.payments.judging.usage import Payer, Usage, read_usage, write_usage
+from trident.payments.judging.usage import Payer, Usage, ask_usage, read_usage, write_usage
 from trident.payments.payee_search.names import name_index
-from trident.payments.payee_search.relations import STRANGERS, Pair, read_relations
+from trident.payments.payee_search.relations import STRANGERS, Pair, ask_relations
 from trident.payments.points import PAYEE, POINTS, RISK, TERMS
 from trident.payments.rules import is_same_name
 from trident.payments.types import Listing, PayeeStanding, Timing, TransferReason, TransferStatus, TypedPayee
@@ -42,22 +43,24 @@ class Judge:
     """Judges transfers of one batch; each sees those before it that were let through.
 
     Whoever holds one holds the ledger's and risk's locks until the transaction ends, so that nothing it reads can be
-    raced. `save` writes what was decided, and what of it happened.
+    raced. `log` writes what was decided, `save` what of it happened.
     """
 
     def __init__(self, db: Session, intents: Sequence[Intent], *, now: datetime) -> None:
         self._db = db
         self._now = now
+        self._deciding = decisions.Deciding(db, POINTS, now=now)
         self._scorers = risk.read_scorers(db)
         self._payments = [_payment(intent, now) for intent in intents]
         self._places = {id(intent): place for place, intent in enumerate(intents)}
         self._activity = risk.load_activity(db, self._payments, names=_wanted(self._scorers))
-        self._relations = read_relations(db, [_pair(intent) for intent in intents])
-        self._listings = risk.read_listings(db, [_parties(intent) for intent in intents], now=now)
-        self._usage = read_usage(db, {_payer(intent) for intent in intents}, now=now)
+        with together(db):  # asked all at once: the database answers one while the next is written
+            relations = ask_relations(db, [_pair(intent) for intent in intents])
+            listings = risk.ask_listings(db, [_parties(intent) for intent in intents], now=now)
+            usage = ask_usage(db, {_payer(intent) for intent in intents}, now=now)
+            self._relations, self._listings, self._usage = relations(), listings(), usage()
         named = {intent.request.step_up_id for intent in intents} - {None}
         self._proofs = identity.read_proven_step_ups(db, [one for one in named if one], now) if named else {}
-        self._deciding = decisions.Deciding(db, POINTS, now=now)
         self._demands: list[identity.StepUpDemand] = []
         self._counted: dict[Payer, Usage] = {}
         self._scores: dict[UUID, int] = {}
@@ -87,11 +90,14 @@ class Judge:
         for intent in counted:
             self._counted[_payer(intent)].add(intent.request.amount_minor)
 
-    def save(self) -> None:
-        """Write the decisions, the step-ups demanded, and what was let through as history."""
+    def log(self) -> None:
+        """Write the decisions and the step-ups demanded: what was decided, whatever the ledger says to it."""
         if self._demands:
             identity.demand_step_ups(self._db, self._demands, now=self._now)
         self._deciding.save()
+
+    def save(self) -> None:
+        """Write what was let through as history."""
         risk.save_activity(self._db, self._activity)
         write_usage(self._db, self._counted.items())
 

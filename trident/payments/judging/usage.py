@@ -1,6 +1,6 @@
 """What customers have sent to others on a day and in a year: read and written for a batch, a statement each."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -68,15 +68,25 @@ def bank_day(now: datetime) -> date:
 
 def read_usage(db: Session, payers: Collection[Payer], *, now: datetime) -> dict[Payer, Usage]:
     """Return what each payer has sent so far on the day of `now`; one who has sent nothing is there too."""
+    return ask_usage(db, payers, now=now)()
+
+
+def ask_usage(db: Session, payers: Collection[Payer], *, now: datetime) -> Callable[[], dict[Payer, Usage]]:
+    """Ask for the same; return what reads the answer."""
     day = bank_day(now)
     found = {payer: Usage(day) for payer in payers}
     asked = {
         "customers": UuidArray.of_ids([customer_id for customer_id, _ in found]),
         "currencies": TextArray.of([currency for _, currency in found]),
     }
-    for customer_id, currency, *figures in execute_packed(db, _READ, asked):
-        found[customer_id, currency] = Usage(*figures).on(day)
-    return found
+    rows = execute_packed(db, _READ, asked)
+
+    def read() -> dict[Payer, Usage]:
+        for customer_id, currency, *figures in rows:
+            found[customer_id, currency] = Usage(*figures).on(day)
+        return found
+
+    return read
 
 
 def write_usage(db: Session, usages: Iterable[tuple[Payer, Usage]]) -> None:

@@ -1,6 +1,6 @@
 """What a payer and a payee are to each other: read for a whole batch in one statement."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -45,10 +45,8 @@ class Relation(NamedTuple):
 STRANGERS: Final = Relation(0, None, is_lookalike=False)
 
 
-def read_relations(db: Session, pairs: Collection[Pair]) -> dict[tuple[UUID, UUID], Relation]:
-    """Return what each pair, a payer's and an account's id, is to each other."""
-    if not pairs:
-        return {}
+def ask_relations(db: Session, pairs: Collection[Pair]) -> Callable[[], dict[tuple[UUID, UUID], Relation]]:
+    """Ask what each pair, a payer's and an account's id, is to each other; return what reads the answer."""
     asked = list(pairs)
     rows = execute_packed(
         db,
@@ -60,7 +58,7 @@ def read_relations(db: Session, pairs: Collection[Pair]) -> dict[tuple[UUID, UUI
             "names": ByteaArray.of([pair.name_index for pair in asked]),
         },
     )
-    return {
+    return lambda: {
         (asked[place - 1].customer_id, asked[place - 1].account_id): Relation(times or 0, since, is_lookalike)
         for place, times, since, is_lookalike in rows
     }

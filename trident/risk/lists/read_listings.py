@@ -1,7 +1,7 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -68,21 +68,28 @@ def read_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: datet
 
     A block outweighs a watch, a watch an allowance. A name that is only pronounced like a listed one is watched.
     """
-    if not parties:
-        return []
-    ids = {one for each in parties for one in _ids(each)}
-    found, has_names = _read_ids(db, ids, now)
-    names = _read_names(db, {each.payee_name for each in parties}, now) if has_names else {}
-    if not found and not names:
-        return [_UNLISTED] * len(parties)
-    return [_listings(each, found, names) for each in parties]
+    return ask_listings(db, parties, now=now)()
 
 
-def _read_ids(db: Session, ids: set[UUID], now: datetime) -> tuple[_Hits, bool]:
+def ask_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: datetime) -> Callable[[], list[Listings]]:
+    """Ask for the same; return what reads the answer."""
+    ids = [one.int for each in parties for one in _ids(each)]
+    rows = execute_packed(db, _BY_ID, {"subjects": UuidArray.of(ids), "now": now})
+
+    def read() -> list[Listings]:
+        found, has_names = _read_ids(rows)
+        names = _read_names(db, {each.payee_name for each in parties}, now) if has_names else {}
+        if not found and not names:
+            return [_UNLISTED] * len(parties)
+        return [_listings(each, found, names) for each in parties]
+
+    return read
+
+
+def _read_ids(rows: Iterable[Any]) -> tuple[_Hits, bool]:
     found: _Hits = {}
     has_names = False
-    asked = {"subjects": UuidArray.of_ids(list(ids)), "now": now}
-    for subject, listed, entry_id, are_names in execute_packed(db, _BY_ID, asked):
+    for subject, listed, entry_id, are_names in rows:
         has_names = are_names
         if subject is not None:
             found.setdefault(subject, []).append((listed, entry_id))
