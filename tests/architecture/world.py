@@ -119,6 +119,8 @@ def _one_of_everything(world: World, person: Person, payee: Person) -> dict[str,
     assert sent.status_code == 201, sent.text
     back = world.ask("POST", "/api/customer/transfers", payee.headers, json=body(payee, person))
     assert back.status_code == 201, back.text
+    large = world.ask("POST", "/api/customer/transfers", person.headers, json=body(person, payee, amount_minor=150_000))
+    assert large.status_code == 403, large.text
     while run_relay_once(world.database, event_handlers(), INSTANT):
         pass
     payees = world.ask("GET", "/api/customer/payees", person.headers).json()["items"]
@@ -130,6 +132,7 @@ def _one_of_everything(world: World, person: Person, payee: Person) -> dict[str,
         "payee_id": payees[0]["id"],
         "message_id": messages[0]["id"],
         "session_id": _other_session(world.database, person),
+        "step_up_id": large.json()["step_up_id"],
     }
 
 

@@ -54,7 +54,7 @@ def test_from_a_salary_to_a_reversal(town: Town) -> None:
     )
     town.watch.pass_by(minutes=1)
     key, rent = uuid4(), _transfer(mei, wei, RENT, memo="三月房租")
-    paid = at_mei.post("/customer/transfers", rent, key=key)
+    paid = at_mei.pay(town, mei.customer.phone, rent, key=key)
     town.watch.pass_by(minutes=1)
     assert at_mei.post("/customer/transfers", rent, key=key) == paid
     at_mei.refused(409, "idempotency-key-reused", "POST", "/customer/transfers", rent | {"amount_minor": 1}, key=key)

@@ -37,8 +37,18 @@ class Browser:
     client: TestClient
     csrf: str = ""
 
-    def ask(self, method: str, path: str, body: object = None, key: UUID | None = None, **query: Any) -> Response:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        key: UUID | None = None,
+        step_up: str | None = None,
+        **query: Any,
+    ) -> Response:
         headers = {"x-csrf-token": self.csrf, "idempotency-key": str(key or uuid4())}
+        if step_up is not None:
+            headers["x-step-up"] = step_up
         return self.client.request(method, f"/api{path}", json=body, headers=headers, params=query or None)
 
     def get(self, path: str, **query: Any) -> Any:
@@ -50,6 +60,24 @@ class Browser:
         answer = self.ask("POST", path, body, **more)
         assert answer.status_code in (200, 201, 204), answer.text
         return answer.json() if answer.content else None
+
+    def pay(self, town: "Town", phone: str, body: object, *, key: UUID | None = None) -> Any:
+        """Send a transfer, and prove what is demanded as its payer does: by the code on the phone, and the password."""
+        chosen = key or uuid4()
+        answer = self.ask("POST", "/customer/transfers", body, key=chosen)
+        if answer.status_code == 403:
+            demanded = answer.json()
+            assert demanded["type"] == "/problems/step-up-required", answer.text
+            path = f"/customer/step-ups/{demanded['step_up_id']}"
+            self.post(f"{path}/code")
+            town.settle_down()
+            code = re.search(r"(?<!\d)\d{6}(?!\d)", town.phone(phone)[-1])
+            assert code, "the message holds the code"
+            proof = {"code": code[0]} | ({"password": PASSWORD} if "password" in demanded["means"] else {})
+            self.post(f"{path}/proof", proof)
+            answer = self.ask("POST", "/customer/transfers", body, key=chosen, step_up=demanded["step_up_id"])
+        assert answer.status_code in (201, 202), answer.text
+        return answer.json()
 
     def refused(self, status: int, name: str, method: str, path: str, body: object = None, **more: Any) -> Any:
         answer = self.ask(method, path, body, **more)

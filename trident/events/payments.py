@@ -38,7 +38,7 @@ class TransferHeld:
     """A transfer waits for review: its amount is set aside on the payer's account, nothing has moved.
 
     `decision_id` is the request id of the decision at `payments.transfer-risk` that held it, made on `decided_on`;
-    `device` and `address` name where it came from as risk's subjects do (`risk.subject_of`), null where that is not
+    `device_key` and `address_key` name where it came from as risk's subjects do (`risk.subject_of`), null where that is not
     known. `score_permille` is the score of that moment, null without one. `rules` are the ids of the rules that spoke.
     """
 
@@ -52,8 +52,8 @@ class TransferHeld:
     target_last4: str
     amount_minor: int
     currency: str
-    device: UUID | None
-    address: UUID | None
+    device_key: UUID | None
+    address_key: UUID | None
     decision_id: UUID
     decided_on: date
     score_permille: int | None
@@ -138,8 +138,8 @@ class TransferReported:
     target_last4: str
     amount_minor: int
     currency: str
-    device: UUID | None
-    address: UUID | None
+    device_key: UUID | None
+    address_key: UUID | None
     decision_id: UUID | None
     decided_on: date | None
     score_permille: int | None

@@ -91,7 +91,7 @@ class TransferRefusedByRisk(Invalid):
 
 
 class TransferNotWaiting(Conflict):
-    """The transfer does not wait any more: it was settled, cancelled or rejected (`status`)."""
+    """The transfer does not wait any more: it was settled, cancelled or rejected (`stands`)."""
 
     title = Title(zh="该笔转账已处理完毕", en="The transfer is not waiting any more")
 

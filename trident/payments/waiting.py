@@ -67,7 +67,7 @@ def lock_waiting(db: Session, transfer_id: UUID, *, customer_id: UUID | None = N
 
     :param customer_id: whose it must be; None where the bank itself asks.
     :raises TransferNotFound: there is no such transfer of theirs.
-    :raises TransferNotWaiting: it does not wait, or no longer; `status` tells.
+    :raises TransferNotWaiting: it does not wait, or no longer; `stands` tells.
     """
     ledger.lock_shard(db)
     of = _TRANSFER.c.id == transfer_id
@@ -80,7 +80,7 @@ def lock_waiting(db: Session, transfer_id: UUID, *, customer_id: UUID | None = N
     found = db.execute(waits).one_or_none()
     status = TransferStatus.SETTLED if found is None else TransferStatus(found.status)
     if found is None or status not in WAITS:
-        raise TransferNotWaiting(status=status)
+        raise TransferNotWaiting(stands=status)
     return Waiting(row, ledger.HoldId(found.hold_id), status, found.is_counted, found.is_confirmed)
 
 

@@ -20,7 +20,7 @@ def confirm_transfer(db: Session, *, customer_id: UUID, transfer_id: UUID, now: 
     """
     waiting = lock_waiting(db, transfer_id, customer_id=customer_id)
     if waiting.status is not TransferStatus.HELD:
-        raise TransferNotWaiting(status=waiting.status)
+        raise TransferNotWaiting(stands=waiting.status)
     if waiting.is_confirmed:
         return
     of_transfer = WaitingRow.transfer_id == transfer_id

@@ -29,7 +29,7 @@ def report_transfer(db: Session, *, customer_id: UUID, transfer_id: UUID, now: d
     row = transfer_row(db, customer_id=customer_id, transfer_id=transfer_id)
     status = TransferStatus(row.status)
     if status in {TransferStatus.CANCELLED, TransferStatus.REJECTED} or now - row.answered_at > REPORTABLE:
-        raise TransferNotReportable(status=status)
+        raise TransferNotReportable(stands=status)
     written = insert(ReportRow).values(transfer_id=transfer_id, customer_id=customer_id, reported_at=now)
     if db.scalar(written.on_conflict_do_nothing().returning(ReportRow.transfer_id)) is None:
         return
@@ -52,8 +52,8 @@ def report_transfer(db: Session, *, customer_id: UUID, transfer_id: UUID, now: d
             target_last4=last4(target.number_masked),
             amount_minor=row.amount_minor,
             currency=row.currency,
-            device=row.device_key,
-            address=row.address_key,
+            device_key=row.device_key,
+            address_key=row.address_key,
             decision_id=transfer_id,
             decided_on=bank_day(row.answered_at),
             score_permille=row.score_permille,
