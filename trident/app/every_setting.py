@@ -7,6 +7,7 @@ from trident.kernel.settings import BankSettings, KernelSettings
 from trident.ledger.settings import PaperSettings
 from trident.notifications.settings import NotificationsSettings
 from trident.payments.settings import PaymentsSettings
+from trident.risk.settings import RiskSettings
 
 SETTINGS: tuple[type[BankSettings], ...] = (
     KernelSettings,
@@ -17,4 +18,5 @@ SETTINGS: tuple[type[BankSettings], ...] = (
     NotificationsSettings,
     PaymentsSettings,
     DecisionsSettings,
+    RiskSettings,
 )

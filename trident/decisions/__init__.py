@@ -32,6 +32,7 @@ from trident.decisions.policy.columns import ColumnDecisions, evaluate_columns
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Policy
 from trident.decisions.policy_text import PolicyCase
+from trident.decisions.queries.logged_decisions import RuleHits, outcome_counts, outcomes_by_quarter, rule_hits
 from trident.decisions.queries.policy_versions import list_versions, point_state, policy_text, policy_version
 from trident.decisions.queries.verify_log import LogVerification, verify_log
 from trident.decisions.refusals import DecisionRequestReused
@@ -67,6 +68,7 @@ __all__ = [
     "PolicyFaults",
     "Reason",
     "Rule",
+    "RuleHits",
     "approve_policy",
     "back_test_policy",
     "check_policy",
@@ -77,6 +79,8 @@ __all__ = [
     "end_trial",
     "evaluate_columns",
     "list_versions",
+    "outcome_counts",
+    "outcomes_by_quarter",
     "point_state",
     "policy_text",
     "policy_version",
@@ -84,6 +88,7 @@ __all__ = [
     "read_model",
     "reject_policy",
     "roll_back",
+    "rule_hits",
     "run_conformance",
     "set_canary",
     "start_shadow",

@@ -85,3 +85,15 @@ class DecisionRequestReused(Conflict):
     """The request id was decided before, with other facts or for another subject."""
 
     title = Title(zh="该请求号已用于其他决策内容", en="That request id stands for another decision already")
+
+
+class DecisionNotFound(NotFound):
+    """There is no such decision in the log, or not any more."""
+
+    title = Title(zh="未找到该决策记录", en="There is no such decision in the log")
+
+
+class DecisionPointNotFound(NotFound):
+    """The bank asks no such question."""
+
+    title = Title(zh="未找到该决策点", en="There is no such decision point")

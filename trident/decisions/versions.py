@@ -56,6 +56,7 @@ class BackTest:
 
     :param replayed: decisions replayed; `is_complete` tells whether that was all of the period.
     :param would_change: by `(outcome then, outcome now)`, counts.
+    :param amounts_minor: by the same pairs, the amounts those decisions were about, added up.
     :param examples: of those that would change: request id, day, both outcomes. No facts.
     """
 
@@ -66,4 +67,5 @@ class BackTest:
     degraded: int
     is_complete: bool
     would_change: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
+    amounts_minor: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
     examples: tuple[Mapping[str, str], ...] = ()

@@ -38,8 +38,8 @@ class TransferHeld:
     """A transfer waits for review: its amount is set aside on the payer's account, nothing has moved.
 
     `decision_id` is the request id of the decision at `payments.transfer-risk` that held it, made on `decided_on`;
-    `device_key` and `address_key` name where it came from as risk's subjects do (`risk.subject_of`), null where that is not
-    known. `score_permille` is the score of that moment, null without one. `rules` are the ids of the rules that spoke.
+    `device_key` and `address_key` name where it came from as risk's subjects do, null where unknown.
+    `score_permille` is the score of that moment, null without one. `rules` are the ids of the rules that spoke.
     """
 
     transfer_id: UUID
@@ -126,7 +126,7 @@ class HeldTransferConfirmed:
 @event("payments.transfer-reported")
 @dataclass(frozen=True, slots=True)
 class TransferReported:
-    """The payer said of a transfer (held or settled): this was not me. The fields are those of `TransferHeld`."""
+    """The payer said of a transfer, waiting or settled: this was not me. The fields are those of `TransferHeld`."""
 
     transfer_id: UUID
     reference: str
@@ -143,5 +143,6 @@ class TransferReported:
     decision_id: UUID | None
     decided_on: date | None
     score_permille: int | None
+    is_waiting: bool
     sent_at: datetime
     reported_at: datetime

@@ -42,3 +42,8 @@ def check_digit(digits: str) -> str:
 def is_valid_number(digits: str) -> bool:
     """Tell whether the last of `digits` is the Luhn check digit of the others."""
     return len(digits) > 1 and digits.isascii() and digits.isdigit() and check_digit(digits[:-1]) == digits[-1]
+
+
+def instant_of(made: UUID) -> datetime | None:
+    """Return the instant that a UUIDv7 was made at, to the millisecond; None for an id of another version."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None  # noqa: PLR2004

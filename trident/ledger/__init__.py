@@ -80,6 +80,7 @@ from trident.ledger.queries.holds import hold, open_holds
 from trident.ledger.queries.interest_rates import accrued_interest, interest_rates
 from trident.ledger.queries.ownership import account_of_holder
 from trident.ledger.queries.parties import Parties, Party, parties
+from trident.ledger.queries.payment_links import PaymentLink, payment_links
 from trident.ledger.queries.receipt_checks import check_receipt
 from trident.ledger.queries.receipts import receipt
 from trident.ledger.queries.statements import statement, statement_lines
@@ -185,6 +186,7 @@ __all__ = [
     "NewAccount",
     "Parties",
     "Party",
+    "PaymentLink",
     "PeriodInvalid",
     "PostedLeg",
     "PostingFilter",
@@ -239,6 +241,7 @@ __all__ = [
     "open_accounts",
     "open_holds",
     "parties",
+    "payment_links",
     "place_hold",
     "post_entry",
     "post_transfers",

@@ -50,7 +50,10 @@ def back_test_policy(
         "changed": report.changed,
         "degraded": report.degraded,
         "is_complete": report.is_complete,
-        "would_change": [[then, now_, count] for (then, now_), count in report.would_change.items()],
+        "would_change": [
+            [then, now_, count, report.amounts_minor.get((then, now_), 0)]
+            for (then, now_), count in report.would_change.items()
+        ],
         "examples": [dict(one) for one in report.examples],
     }
     take_step(db, version, Stage.BACK_TESTED, actor=actor, now=now, details=details)

@@ -7,11 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trident.decisions.log import day_of, facts_of
+from trident.decisions.policy.columns import evaluate_columns
 from trident.decisions.policy.run import Policy
 from trident.decisions.types import DecisionPoint
 from trident.decisions.versions import BackTest
 
 MOST_EXAMPLES: Final = 20
+AMOUNT: Final = "amount"
+"""The fact that says how much money a decision was about, in minor units."""
 _CHUNK: Final = 2000
 _PAST: Final = text(
     """
@@ -26,7 +29,10 @@ _PAST: Final = text(
 def back_test(
     db: Session, *, point: DecisionPoint, policy: Policy, since: datetime, until: datetime, most: int
 ) -> BackTest:
-    """Replay what was decided in a half-open period, the latest first, and count what `policy` would say instead."""
+    """Replay what was decided in a half-open period, the latest first, and count what `policy` would say instead.
+
+    Replayed over columns, which decide as the policy itself does.
+    """
     asked = {
         "point": point.name,
         "since": since,
@@ -39,15 +45,22 @@ def back_test(
     changes: Counter[tuple[str, str]] = Counter()
     examples: list[MappingProxyType[str, str]] = []
     is_complete = True
-    for row in db.execute(_PAST, asked, execution_options={"yield_per": _CHUNK}):
-        if replayed == most:
+    sums: Counter[tuple[str, str]] = Counter()
+    for rows in db.execute(_PAST, asked, execution_options={"yield_per": _CHUNK}).partitions():
+        if replayed + len(rows) > most:
             is_complete = False
-            break
-        replayed += 1
-        decision = policy.decide(facts_of(point, row.facts, row.sealed_facts))
-        degraded += decision.degraded is not None
-        if decision.outcome != row.outcome:
+            rows = rows[: most - replayed]  # noqa: PLW2901 - the last of them
+        replayed += len(rows)
+        facts = [facts_of(point, row.facts, row.sealed_facts) for row in rows]
+        columns = {fact.name: [one.get(fact.name) for one in facts] for fact in policy.used}
+        decided = evaluate_columns(policy, columns) if columns else [policy.decide(one) for one in facts]
+        for row, one, decision in zip(rows, facts, decided, strict=True):
+            degraded += decision.degraded is not None
+            if decision.outcome == row.outcome:
+                continue
             changes[row.outcome, decision.outcome] += 1
+            amount = one.get(AMOUNT)
+            sums[row.outcome, decision.outcome] += amount if isinstance(amount, int) else 0
             if len(examples) < MOST_EXAMPLES:
                 example = {"request_id": str(row.request_id), "decided_on": row.decided_on.isoformat()}
                 examples.append(MappingProxyType({**example, "was": row.outcome, "would_be": decision.outcome}))
@@ -59,5 +72,6 @@ def back_test(
         degraded=degraded,
         is_complete=is_complete,
         would_change=MappingProxyType(dict(changes.most_common())),
+        amounts_minor=MappingProxyType(dict(sums)),
         examples=tuple(examples),
     )

@@ -87,3 +87,14 @@ def _view(row: VersionRow, steps: Iterable[StepRow]) -> PolicyVersion:
         stage=taken[-1].stage,
         steps=taken,
     )
+
+
+def policy_cases(db: Session, point: str, digest: bytes) -> str:
+    """Return the test cases saved with a version, as they are kept.
+
+    :raises PolicyVersionNotFound: the point has no such version.
+    """
+    row = db.get(VersionRow, digest)
+    if row is None or row.point != point:
+        raise PolicyVersionNotFound
+    return row.cases

@@ -14,7 +14,7 @@ from trident.payments.errors import TransferNotReportable
 from trident.payments.judging.usage import bank_day
 from trident.payments.queries import transfer_row
 from trident.payments.tables import ReportRow, WaitingRow
-from trident.payments.types import TransferStatus
+from trident.payments.types import WAITS, TransferStatus
 
 REPORTABLE: Final = timedelta(days=30)
 
@@ -57,6 +57,7 @@ def report_transfer(db: Session, *, customer_id: UUID, transfer_id: UUID, now: d
             decision_id=transfer_id,
             decided_on=bank_day(row.answered_at),
             score_permille=row.score_permille,
+            is_waiting=status in WAITS,
             sent_at=row.answered_at,
             reported_at=now,
         ),

@@ -1,0 +1,214 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from trident.decisions.judgements import JudgementReason
+from trident.decisions.log import day_of, read_reasons
+from trident.decisions.refusals import DecisionNotFound
+from trident.decisions.types import DecisionPoint
+from trident.kernel.pages import decode_cursor, encode_cursor
+
+MASKED: Final = "***"
+_COLUMNS: Final = """
+    position, decided_on, point, request_id, subject, decided_at, version_number, is_canary, outcome, degraded,
+    latency_us, shadow_outcome, facts -> 'amount' AS amount
+"""
+# The position is given out as decisions are written: its order is that of time, but for transactions side by side.
+_LIST: Final = """
+    SELECT {columns} FROM decisions.log
+    WHERE decided_on BETWEEN :first_on AND :last_on AND decided_at >= :since AND decided_at < :until
+      {more}
+    ORDER BY decided_on DESC, position DESC LIMIT :limit
+"""
+_ONE: Final = text(
+    """
+    SELECT * FROM decisions.log
+    WHERE request_id = :request_id AND point = :point AND decided_on BETWEEN :first_on AND :last_on LIMIT 1
+    """
+)
+_OUTCOMES: Final = text(
+    """
+    SELECT point, outcome, count(*) AS decisions, count(*) FILTER (WHERE degraded IS NOT NULL) AS degraded
+    FROM decisions.log
+    WHERE decided_on BETWEEN :first_on AND :last_on AND decided_at >= :since AND decided_at < :until
+    GROUP BY 1, 2 ORDER BY 1, 3 DESC
+    """
+)
+_QUARTERS: Final = text(
+    """
+    SELECT date_bin('15 minutes', decided_at, :since) AS begins_at, outcome, count(*) AS decisions FROM decisions.log
+    WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point AND decided_at >= :since AND decided_at < :until
+    GROUP BY 1, 2 ORDER BY 1
+    """
+)
+_RULES: Final = text(
+    """
+    SELECT r ->> 0 AS code, r ->> 1 AS rule, r ->> 3 AS zh, r ->> 4 AS en, count(*) AS hits
+    FROM decisions.log, json_array_elements(reasons) AS r
+    WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point AND decided_at >= :since AND decided_at < :until
+    GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision in a list. `amount_minor`: of points that ask for an amount."""
+
+    point: str
+    request_id: UUID
+    subject: str
+    decided_at: datetime
+    version_number: int
+    is_canary: bool
+    outcome: str
+    degraded: str | None
+    shadow_outcome: str | None
+    amount_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDecision:
+    """A decision as it was logged; personal facts are masked."""
+
+    point: str
+    request_id: UUID
+    subject: str
+    decided_at: datetime
+    version: bytes
+    version_number: int
+    is_canary: bool
+    feature_set: str
+    facts: Mapping[str, Any]
+    outcome: str
+    outputs: Mapping[str, Any]
+    reasons: tuple[JudgementReason, ...]
+    degraded: str | None
+    latency_us: int
+    shadow_outcome: str | None
+    shadow_degraded: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHits:
+    """How often a rule spoke."""
+
+    code: str
+    rule: str
+    zh: str
+    en: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFilter:
+    """Which decisions to list; unset fields do not filter. The period is half-open."""
+
+    since: datetime
+    until: datetime
+    point: str | None = None
+    subject: str | None = None
+    outcome: str | None = None
+    version_number: int | None = None
+    is_degraded: bool = False
+
+
+def list_decisions(
+    db: Session, chosen: DecisionFilter, *, cursor: str | None, limit: int
+) -> tuple[list[DecisionLine], str | None]:
+    """Decisions of a period, the newest first, and the cursor of the next page.
+
+    :raises BadCursor: the cursor is not one of this list's.
+    """
+    asked: dict[str, Any] = _period(chosen.since, chosen.until) | {"limit": limit + 1}
+    more: list[str] = []
+    for name in ("point", "subject", "outcome", "version_number"):
+        value = getattr(chosen, name)
+        if value is not None:
+            more.append(f"AND {name} = :{name}")
+            asked[name] = value
+    if chosen.is_degraded:
+        more.append("AND degraded IS NOT NULL")
+    if cursor is not None:
+        asked["cursor_on"], asked["cursor_position"] = decode_cursor(cursor, date, int)
+        more.append("AND (decided_on, position) < (:cursor_on, :cursor_position)")
+    rows = db.execute(text(_LIST.format(columns=_COLUMNS, more=" ".join(more))), asked).all()
+    next_cursor = encode_cursor(rows[limit - 1].decided_on, rows[limit - 1].position) if len(rows) > limit else None
+    return [
+        DecisionLine(
+            point=row.point,
+            request_id=row.request_id,
+            subject=row.subject,
+            decided_at=row.decided_at,
+            version_number=row.version_number,
+            is_canary=row.is_canary,
+            outcome=row.outcome,
+            degraded=row.degraded,
+            shadow_outcome=row.shadow_outcome,
+            amount_minor=row.amount if isinstance(row.amount, int) else None,
+        )
+        for row in rows[:limit]
+    ], next_cursor
+
+
+def logged_decision(
+    db: Session, *, point: DecisionPoint, request_id: UUID, first_on: date, last_on: date
+) -> LoggedDecision:
+    """One decision, looked for on the days from `first_on` to `last_on`.
+
+    :raises DecisionNotFound: there is none.
+    """
+    asked = {"request_id": request_id, "point": point.name, "first_on": first_on, "last_on": last_on}
+    row = db.execute(_ONE, asked).one_or_none()
+    if row is None:
+        raise DecisionNotFound
+    hidden = dict.fromkeys(point.personal, MASKED) if row.sealed_facts is not None else {}
+    return LoggedDecision(
+        point=row.point,
+        request_id=row.request_id,
+        subject=row.subject,
+        decided_at=row.decided_at,
+        version=bytes(row.version),
+        version_number=row.version_number,
+        is_canary=row.is_canary,
+        feature_set=row.feature_set,
+        facts={**row.facts, **hidden},
+        outcome=row.outcome,
+        outputs=row.outputs,
+        reasons=read_reasons(row.reasons),
+        degraded=row.degraded,
+        latency_us=row.latency_us,
+        shadow_outcome=row.shadow_outcome,
+        shadow_degraded=row.shadow_degraded,
+    )
+
+
+def outcome_counts(db: Session, *, since: datetime, until: datetime) -> dict[str, dict[str, int]]:
+    """How often each point gave each outcome in a half-open period."""
+    found: dict[str, dict[str, int]] = {}
+    for row in db.execute(_OUTCOMES, _period(since, until)):
+        found.setdefault(row.point, {})[row.outcome] = row.decisions
+    return found
+
+
+def outcomes_by_quarter(
+    db: Session, *, point: str, since: datetime, until: datetime
+) -> list[tuple[datetime, str, int]]:
+    """Decisions of a point by quarters of an hour from `since` on: when each begins, the outcome, how many."""
+    rows = db.execute(_QUARTERS, _period(since, until) | {"point": point})
+    return [(row.begins_at, row.outcome, row.decisions) for row in rows]
+
+
+def rule_hits(db: Session, *, point: str, since: datetime, until: datetime) -> list[RuleHits]:
+    """How often each rule of a point's policies spoke in a half-open period, the most frequent first."""
+    rows = db.execute(_RULES, _period(since, until) | {"point": point})
+    return [RuleHits(row.code, row.rule, row.zh, row.en, row.hits) for row in rows]
+
+
+def _period(since: datetime, until: datetime) -> dict[str, Any]:
+    return {"since": since, "until": until, "first_on": day_of(since), "last_on": day_of(until)}

@@ -1,0 +1,427 @@
+"""Policies: looked at, edited, checked, judged by another person, tried out, published, taken back."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from trident.decisions.actions.approve_policy import approve_policy
+from trident.decisions.actions.back_test_policy import back_test_policy
+from trident.decisions.actions.check_policy import check_policy
+from trident.decisions.actions.draft_policy import draft_policy
+from trident.decisions.actions.end_trial import end_trial
+from trident.decisions.actions.publish_policy import publish_policy
+from trident.decisions.actions.reject_policy import reject_policy
+from trident.decisions.actions.roll_back import BUILT_IN, roll_back
+from trident.decisions.actions.set_canary import set_canary
+from trident.decisions.actions.start_shadow import start_shadow
+from trident.decisions.actions.submit_policy import submit_policy
+from trident.decisions.dmn.model import BadModel
+from trident.decisions.dmn.read import read_model
+from trident.decisions.dmn.write import write_model
+from trident.decisions.encoding import decode, plain
+from trident.decisions.errors import PolicyFaults
+from trident.decisions.live_policies import compile_text
+from trident.decisions.policy_document import differences, document_of, faults_of, model_of
+from trident.decisions.policy_text import PolicyCase, read_cases
+from trident.decisions.queries.canary_figures import canary_figures
+from trident.decisions.queries.logged_decisions import outcome_counts, rule_hits
+from trident.decisions.queries.policy_versions import list_versions, point_state, policy_cases, policy_text
+from trident.decisions.queries.shadow_comparison import shadow_comparison
+from trident.decisions.refusals import (
+    AlreadyLive,
+    AuthorIsApprover,
+    BackTestPeriodInvalid,
+    CanaryOnlyGrows,
+    CanaryShareInvalid,
+    DecisionPointNotFound,
+    IllegalPolicyStep,
+    NeverLive,
+    PolicyCasesFailed,
+    PolicyCasesMissing,
+    PolicyReasonMissing,
+    PolicyUnreadable,
+    PolicyVersionNotFound,
+    TrialPlaceTaken,
+)
+from trident.decisions.routes.points import Points, find_point, is_built_in, read_digest
+from trident.decisions.schemas import policies as shown
+from trident.decisions.settings import DecisionsSettings
+from trident.decisions.stages import Stage
+from trident.decisions.types import DecisionPoint
+from trident.kernel.auth import Permission, StaffActor, staff
+from trident.kernel.clock import BANK_ZONE
+from trident.kernel.db import DbSession, ReadSession
+from trident.kernel.errors import Title
+from trident.kernel.http import Now, problems
+
+router = APIRouter(prefix="/policies")
+
+Reader = Annotated[StaffActor, staff(Permission.STAFF_POLICY_READ)]
+Drafter = Annotated[StaffActor, staff(Permission.STAFF_POLICY_DRAFT)]
+Approver = Annotated[StaffActor, staff(Permission.STAFF_POLICY_APPROVE)]
+Publisher = Annotated[StaffActor, staff(Permission.STAFF_POLICY_PUBLISH)]
+Days = Annotated[int, Query(ge=1, le=90, description="days to look back, today included")]
+_STEP = problems(DecisionPointNotFound, PolicyVersionNotFound, IllegalPolicyStep, PolicyReasonMissing)
+
+
+@router.get("", summary="List decision points")
+def read_points(_actor: Reader, db: ReadSession, points: Points, now: Now) -> shown.Points:
+    """Show what the bank decides, by what, and what it has decided today."""
+    begins = now.astimezone(BANK_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = outcome_counts(db, since=begins, until=now + timedelta(seconds=1))
+    items = []
+    for point in points.values():
+        waiting = sum(one.stage is Stage.SUBMITTED for one in list_versions(db, point.name))
+        items.append(shown.Point.of(point, point_state(db, point.name), today.get(point.name, {}), waiting))
+    return shown.Points(items=items)
+
+
+@router.get("/{name}/versions", summary="List a policy's versions", responses=problems(DecisionPointNotFound))
+def read_versions(name: str, _actor: Reader, db: ReadSession, points: Points) -> shown.Versions:
+    """Show all versions with their steps, the latest first."""
+    point = find_point(points, name)
+    return shown.Versions(items=[shown.Version.of(one) for one in list_versions(db, point.name)])
+
+
+@router.get(
+    "/{name}/versions/{digest}",
+    summary="Read a version as a document",
+    responses=problems(DecisionPointNotFound, PolicyVersionNotFound),
+)
+def read_version(name: str, digest: str, _actor: Reader, db: ReadSession, points: Points) -> shown.Document:
+    """Show a version's tables and test cases; the digest of the policy that the point brings along is good too."""
+    point = find_point(points, name)
+    return shown.Document(
+        model=document_of(read_model(_text_of(db, point, read_digest(digest)))),
+        cases=[_case_of(one) for one in _cases_of(db, point, read_digest(digest))],
+    )
+
+
+@router.get(
+    "/{name}/versions/{digest}/dmn",
+    summary="Download a version as DMN",
+    response_class=Response,
+    responses=problems(DecisionPointNotFound, PolicyVersionNotFound)
+    | {200: {"content": {"application/xml": {"schema": {"type": "string"}}}, "description": "DMN 1.5"}},
+)
+def download_version(name: str, digest: str, _actor: Reader, db: ReadSession, points: Points) -> Response:
+    """Hand out the model, for any DMN modeller."""
+    point = find_point(points, name)
+    headers = {"content-disposition": f'attachment; filename="{point.name}.dmn"'}
+    return Response(_text_of(db, point, read_digest(digest)), media_type="application/xml", headers=headers)
+
+
+@router.get(
+    "/{name}/differences",
+    summary="Compare two versions",
+    responses=problems(DecisionPointNotFound, PolicyVersionNotFound),
+)
+def read_differences(
+    name: str, before: str, after: str, _actor: Reader, db: ReadSession, points: Points
+) -> shown.Differences:
+    """Show what differs, rule by rule and cell by cell."""
+    point = find_point(points, name)
+    documents = [document_of(read_model(_text_of(db, point, read_digest(one)))) for one in (before, after)]
+    return shown.Differences(items=[shown.Difference(**one) for one in differences(*documents)])
+
+
+@router.post("/{name}/inspect", summary="Inspect a policy", responses=problems(DecisionPointNotFound, PolicyUnreadable))
+def inspect_policy(name: str, asked: shown.Inspect, _actor: Drafter, points: Points) -> shown.Inspection:
+    """Find what is wrong with a policy that is being edited, and try its test cases; nothing is kept."""
+    point = find_point(points, name)
+    cases = [_typed(one, point) for one in asked.cases]
+    try:
+        policy = compile_text(_dmn_of(asked), point)
+    except PolicyFaults as faults:
+        return shown.Inspection(faults=faults_of(faults.found), cases=[])
+    except BadModel as error:
+        raise PolicyUnreadable(detail=Title(zh=str(error), en=str(error))) from error
+    results = []
+    for case in cases:
+        decision = policy.decide(case.facts)
+        fault = case.fault(decision)
+        results.append(
+            shown.CaseResult(
+                name=case.name,
+                is_passed=fault is None,
+                outcome=decision.outcome,
+                rules=[one.rule for one in decision.reasons],
+                degraded=decision.degraded,
+                fault=fault,
+            )
+        )
+    return shown.Inspection(faults=[], cases=results)
+
+
+@router.post(
+    "/{name}/versions",
+    status_code=201,
+    summary="Keep a draft",
+    responses=problems(DecisionPointNotFound, PolicyUnreadable),
+)
+def keep_draft(
+    name: str, asked: shown.Inspect, actor: Drafter, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Keep a policy as a new version; the same content is the version that there is."""
+    point = find_point(points, name)
+    cases = [_typed(one, point) for one in asked.cases]
+    made = draft_policy(db, actor=actor, point=point, dmn=_dmn_of(asked), cases=cases, now=now)
+    return shown.Version.of(made)
+
+
+@router.post(
+    "/{name}/versions/{digest}/check",
+    summary="Check a draft",
+    responses=problems(
+        DecisionPointNotFound,
+        PolicyVersionNotFound,
+        IllegalPolicyStep,
+        PolicyFaults,
+        PolicyCasesMissing,
+        PolicyCasesFailed,
+        PolicyUnreadable,
+    ),
+)
+def check_version(name: str, digest: str, actor: Drafter, db: DbSession, points: Points, now: Now) -> shown.Version:
+    """Compile a draft and try its test cases."""
+    point = find_point(points, name)
+    return shown.Version.of(check_policy(db, actor=actor, point=point, digest=read_digest(digest), now=now))
+
+
+@router.post("/{name}/versions/{digest}/submit", summary="Submit a version for approval", responses=_STEP)
+def submit_version(
+    name: str, digest: str, asked: shown.Reason, actor: Drafter, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Ask another person to judge a checked version."""
+    point = find_point(points, name)
+    made = submit_policy(db, actor=actor, point=point.name, digest=read_digest(digest), reason=asked.reason, now=now)
+    return shown.Version.of(made)
+
+
+@router.post(
+    "/{name}/versions/{digest}/approve",
+    summary="Approve a version",
+    responses=_STEP | problems(AuthorIsApprover, IllegalPolicyStep),
+)
+def approve_version(
+    name: str, digest: str, asked: shown.Reason, actor: Approver, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Approve what another person made."""
+    point = find_point(points, name)
+    made = approve_policy(db, actor=actor, point=point.name, digest=read_digest(digest), reason=asked.reason, now=now)
+    return shown.Version.of(made)
+
+
+@router.post(
+    "/{name}/versions/{digest}/reject",
+    summary="Reject a version",
+    responses=_STEP | problems(AuthorIsApprover, IllegalPolicyStep),
+)
+def reject_version(
+    name: str, digest: str, asked: shown.Reason, actor: Approver, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Send back what another person made."""
+    point = find_point(points, name)
+    made = reject_policy(db, actor=actor, point=point.name, digest=read_digest(digest), reason=asked.reason, now=now)
+    return shown.Version.of(made)
+
+
+@router.post(
+    "/{name}/versions/{digest}/back-test",
+    summary="Back-test a version",
+    responses=problems(DecisionPointNotFound, PolicyVersionNotFound, IllegalPolicyStep, BackTestPeriodInvalid),
+)
+def back_test_version(
+    name: str, digest: str, asked: shown.Period, actor: Drafter, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Replay a period's decisions under an approved version; the report is the last step's details."""
+    point = find_point(points, name)
+    back_test_policy(
+        db,
+        actor=actor,
+        point=point,
+        digest=read_digest(digest),
+        since=asked.since,
+        until=asked.until,
+        now=now,
+    )
+    return _version(db, point, digest)
+
+
+@router.post("/{name}/versions/{digest}/shadow", summary="Start a shadow", responses=_STEP | problems(TrialPlaceTaken))
+def shadow_version(
+    name: str, digest: str, asked: shown.Reason, actor: Publisher, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Let a version decide beside the live one; what it says counts for nothing."""
+    point = find_point(points, name)
+    made = start_shadow(db, actor=actor, point=point.name, digest=read_digest(digest), reason=asked.reason, now=now)
+    return shown.Version.of(made)
+
+
+@router.post(
+    "/{name}/versions/{digest}/canary",
+    summary="Set a canary's share",
+    responses=problems(
+        DecisionPointNotFound,
+        PolicyVersionNotFound,
+        IllegalPolicyStep,
+        CanaryShareInvalid,
+        CanaryOnlyGrows,
+        TrialPlaceTaken,
+    ),
+)
+def set_canary_share(
+    name: str, digest: str, asked: shown.Percent, actor: Publisher, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Let a version decide for a share of customers; who is in stays in as it grows."""
+    point = find_point(points, name)
+    made = set_canary(
+        db,
+        actor=actor,
+        point=point.name,
+        digest=read_digest(digest),
+        percent=asked.percent,
+        reason=asked.reason,
+        now=now,
+    )
+    return shown.Version.of(made)
+
+
+@router.post("/{name}/versions/{digest}/publish", summary="Publish a version", responses=_STEP)
+def publish_version(
+    name: str, digest: str, asked: shown.Reason, actor: Publisher, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Make the canary the live version, everywhere at once."""
+    point = find_point(points, name)
+    made = publish_policy(db, actor=actor, point=point.name, digest=read_digest(digest), reason=asked.reason, now=now)
+    return shown.Version.of(made)
+
+
+@router.post("/{name}/versions/{digest}/end-trial", summary="End a trial", responses=_STEP)
+def end_policy_trial(
+    name: str, digest: str, asked: shown.Reason, actor: Publisher, db: DbSession, points: Points, now: Now
+) -> shown.Version:
+    """Take a canary back to its shadow, or a shadow away."""
+    point = find_point(points, name)
+    made = end_trial(db, actor=actor, point=point.name, digest=read_digest(digest), reason=asked.reason, now=now)
+    return shown.Version.of(made)
+
+
+@router.post(
+    "/{name}/roll-back",
+    summary="Roll a policy back",
+    responses=problems(DecisionPointNotFound, PolicyVersionNotFound, PolicyReasonMissing, AlreadyLive, NeverLive),
+)
+def roll_policy_back(
+    name: str, asked: shown.RollBack, actor: Publisher, db: DbSession, points: Points, now: Now
+) -> shown.Versions:
+    """Make a version live again that was live before, everywhere at once."""
+    point = find_point(points, name)
+    to: bytes | str | None = None
+    if asked.to == BUILT_IN:
+        to = BUILT_IN
+    elif asked.to is not None:
+        to = BUILT_IN if is_built_in(point, read_digest(asked.to)) else read_digest(asked.to)
+    roll_back(db, actor=actor, point=point.name, reason=asked.reason, now=now, to=to)
+    return shown.Versions(items=[shown.Version.of(one) for one in list_versions(db, point.name)])
+
+
+@router.get("/{name}/rule-hits", summary="Count rule hits", responses=problems(DecisionPointNotFound))
+def read_rule_hits(
+    name: str, _actor: Reader, db: ReadSession, points: Points, now: Now, days: Days = 7
+) -> shown.RuleHitsShown:
+    """Show how often each rule spoke in the last days."""
+    point = find_point(points, name)
+    hits = rule_hits(db, point=point.name, since=now - timedelta(days=days), until=now + timedelta(seconds=1))
+    return shown.RuleHitsShown(
+        items=[shown.RuleHit(decision=one.code, rule=one.rule, zh=one.zh, en=one.en, hits=one.hits) for one in hits]
+    )
+
+
+@router.get(
+    "/{name}/versions/{digest}/comparison",
+    summary="Compare a trial with what is live",
+    responses=problems(DecisionPointNotFound, PolicyVersionNotFound),
+)
+def compare_trial(
+    name: str, digest: str, _actor: Reader, db: ReadSession, points: Points, now: Now, days: Days = 7
+) -> shown.Comparison:
+    """Show how often a shadow agreed, and how a canary fares against live, with the guard rails that call it back."""
+    point = find_point(points, name)
+    chosen, since = read_digest(digest), now - timedelta(days=days)
+    found = shadow_comparison(db, point=point.name, shadow=chosen, since=since, until=now + timedelta(seconds=1))
+    state = point_state(db, point.name)
+    sides: list[dict[str, int] | None] = [None, None]
+    if state.canary == chosen and state.canary_since is not None:
+        figures = canary_figures(db, point=point.name, canary=chosen, since=state.canary_since, until=now)
+        sides = [
+            {
+                "decisions": one.decisions,
+                "errors": one.errors,
+                "degraded": one.degraded,
+                "refusals": one.refusals,
+                "latency_us": one.latency_us,
+            }
+            for one in figures
+        ]
+    rails = DecisionsSettings().rails
+    return shown.Comparison(
+        agreements=found.agreements,
+        failures=found.failures,
+        disagreements=[
+            {
+                "outcome": one.outcome,
+                "shadow_outcome": one.shadow_outcome,
+                "decisions": one.decisions,
+                "examples": [{"decided_on": day.isoformat(), "request_id": str(ref)} for day, ref in one.examples],
+            }
+            for one in found.disagreements
+        ],
+        canary=sides[0],
+        live=sides[1],
+        rails={
+            "errors_permille": rails.errors_permille,
+            "degraded_permille": rails.degraded_permille,
+            "refusals_permille": rails.refusals_permille,
+            "latency_factor": rails.latency_factor,
+            "least_decisions": rails.least_decisions,
+        },
+    )
+
+
+def _version(db: DbSession, point: DecisionPoint, digest: str) -> shown.Version:
+    found = next(one for one in list_versions(db, point.name) if one.digest.hex() == digest)
+    return shown.Version.of(found)
+
+
+def _text_of(db: ReadSession, point: DecisionPoint, digest: bytes) -> str:
+    return point.default_policy if is_built_in(point, digest) else policy_text(db, point.name, digest)
+
+
+def _cases_of(db: ReadSession, point: DecisionPoint, digest: bytes) -> tuple[PolicyCase, ...]:
+    return () if is_built_in(point, digest) else read_cases(policy_cases(db, point.name, digest), point)
+
+
+def _dmn_of(asked: shown.Inspect) -> str:
+    if asked.model is not None:
+        return write_model(model_of(asked.model)).decode()
+    if asked.dmn is not None:
+        return asked.dmn
+    raise PolicyUnreadable
+
+
+def _typed(case: shown.Case, point: DecisionPoint) -> PolicyCase:
+    given = case.to_case()
+    facts: Mapping[str, Any] = decode(given.facts, {one.name: one for one in point.facts})
+    outputs: Mapping[str, Any] = decode(given.outputs, {one.name: one for one in point.outputs})
+    return PolicyCase(given.name, facts, given.outcome, outputs)
+
+
+def _case_of(case: PolicyCase) -> shown.Case:
+    texts = [
+        {name: value if isinstance(value, bool | int) else str(value) for name, value in plain(given).items()}
+        for given in (case.facts, case.outputs)
+    ]
+    return shown.Case(name=case.name, facts=texts[0], outcome=case.outcome, outputs=texts[1])

@@ -1,0 +1,1 @@
+"""Reads; return frozen views."""

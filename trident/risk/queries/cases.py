@@ -1,0 +1,167 @@
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from trident.kernel.pages import decode_cursor, encode_cursor
+from trident.risk.cases.keeping import CLOSED, OPEN, case_of
+from trident.risk.cases.views import Case, CaseKind, CaseOutcome, CaseStep, Label
+from trident.risk.errors import CaseNotFound
+from trident.risk.tables import CaseRow, CaseStepRow
+
+EARLIER: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases to list; unset fields do not filter. `text` is part of a reference, or last four digits."""
+
+    status: str | None = None
+    kind: CaseKind | None = None
+    assignee_id: UUID | None = None
+    is_overdue: bool = False
+    is_unassigned: bool = False
+    text: str = ""
+
+
+def list_cases(
+    db: Session, chosen: CaseFilter, *, now: datetime, cursor: str | None, limit: int
+) -> tuple[list[Case], str | None]:
+    """Open cases by when they are due, the most urgent first; closed or all by when they were opened, newest first.
+
+    :raises BadCursor: the cursor is not one of this list's.
+    """
+    query = select(CaseRow).where(*_conditions(chosen, now))
+    if chosen.status == OPEN:
+        if cursor is not None:
+            due_at, last = decode_cursor(cursor, datetime, UUID)
+            query = query.where((CaseRow.due_at > due_at) | ((CaseRow.due_at == due_at) & (CaseRow.id > last)))
+        query = query.order_by(CaseRow.due_at, CaseRow.id)
+    else:
+        if cursor is not None:
+            opened_at, last = decode_cursor(cursor, datetime, UUID)
+            query = query.where(
+                (CaseRow.opened_at < opened_at) | ((CaseRow.opened_at == opened_at) & (CaseRow.id < last))
+            )
+        query = query.order_by(CaseRow.opened_at.desc(), CaseRow.id.desc())
+    rows = list(db.scalars(query.limit(limit + 1)))
+    more = None
+    if len(rows) > limit:
+        last_row = rows[limit - 1]
+        more = encode_cursor(last_row.due_at if chosen.status == OPEN else last_row.opened_at, last_row.id)
+    return [case_of(row) for row in rows[:limit]], more
+
+
+def case(db: Session, case_id: UUID) -> Case:
+    """One case.
+
+    :raises CaseNotFound: there is none.
+    """
+    row = db.get(CaseRow, case_id)
+    if row is None:
+        raise CaseNotFound
+    return case_of(row)
+
+
+def case_steps(db: Session, case_id: UUID) -> list[CaseStep]:
+    """What happened in a case, in order."""
+    rows = db.scalars(select(CaseStepRow).where(CaseStepRow.case_id == case_id).order_by(CaseStepRow.sequence))
+    return [CaseStep(row.sequence, row.step, row.actor_type, row.actor_name, row.text, row.taken_at) for row in rows]
+
+
+def earlier_cases(db: Session, of: Case) -> list[Case]:
+    """Other cases of the same payer or the same payee's account, the newest first; at most twenty."""
+    same = or_(CaseRow.customer_id == of.customer_id, CaseRow.target_account_id == of.target_account_id)
+    rows = db.scalars(
+        select(CaseRow).where(same, CaseRow.id != of.id).order_by(CaseRow.opened_at.desc()).limit(EARLIER)
+    )
+    return [case_of(row) for row in rows]
+
+
+def labels(db: Session, *, since: datetime, until: datetime) -> list[Label]:
+    """What cases closed in a half-open period say of their transfers: what scores learn from."""
+    rows = db.scalars(
+        select(CaseRow)
+        .where(CaseRow.status == CLOSED, CaseRow.closed_at >= since, CaseRow.closed_at < until)
+        .order_by(CaseRow.closed_at)
+    )
+    return [
+        Label(row.transfer_id, row.customer_id, row.outcome == CaseOutcome.FRAUD, row.closed_at)
+        for row in rows
+        if row.outcome != CaseOutcome.CANCELLED and row.closed_at is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How the queue stands: open cases by age, what is overdue, what is set aside, and frauds of the last 30 days."""
+
+    open: int
+    unassigned: int
+    overdue: int
+    ages: tuple[tuple[str, int], ...]
+    held_minor: int
+    frauds: int
+    fraud_minor: int
+    closed_today: int
+
+
+_AGES: Final = (("1h", timedelta(hours=1)), ("4h", timedelta(hours=4)), ("24h", timedelta(days=1)))
+
+
+def queue(db: Session, *, now: datetime, today_from: datetime) -> Queue:
+    """How the queue stands; read off the open cases' index and that of closing."""
+    opened = db.execute(
+        select(
+            CaseRow.opened_at, CaseRow.due_at, CaseRow.assignee_id, CaseRow.amount_minor, CaseRow.transfer_status
+        ).where(CaseRow.status == OPEN)
+    ).all()
+    ages = dict.fromkeys([*(name for name, _ in _AGES), "older"], 0)
+    for row in opened:
+        age = now - row.opened_at
+        ages[next((name for name, most in _AGES if age < most), "older")] += 1
+    closed = db.execute(
+        select(
+            func.count().filter(CaseRow.outcome == CaseOutcome.FRAUD.value),
+            func.coalesce(func.sum(CaseRow.amount_minor).filter(CaseRow.outcome == CaseOutcome.FRAUD.value), 0),
+            func.count().filter(CaseRow.closed_at >= today_from),
+        ).where(CaseRow.status == CLOSED, CaseRow.closed_at >= now - timedelta(days=30))
+    ).one()
+    return Queue(
+        open=len(opened),
+        unassigned=sum(row.assignee_id is None for row in opened),
+        overdue=sum(row.due_at <= now for row in opened),
+        ages=tuple(ages.items()),
+        held_minor=sum(row.amount_minor for row in opened if row.transfer_status == "held"),
+        frauds=closed[0],
+        fraud_minor=int(closed[1]),
+        closed_today=closed[2],
+    )
+
+
+def _conditions(chosen: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if chosen.status is not None:
+        found.append(CaseRow.status == chosen.status)
+    if chosen.kind is not None:
+        found.append(CaseRow.kind == chosen.kind.value)
+    if chosen.assignee_id is not None:
+        found.append(CaseRow.assignee_id == chosen.assignee_id)
+    if chosen.is_unassigned:
+        found.append(CaseRow.assignee_id.is_(None))
+    if chosen.is_overdue:
+        found.append(CaseRow.due_at <= now)
+    text = chosen.text.strip().upper()
+    if text:
+        found.append(
+            or_(
+                CaseRow.reference.startswith(text, autoescape=True),
+                CaseRow.reference == f"C{text}",
+                CaseRow.source_last4 == text,
+                CaseRow.target_last4 == text,
+            )
+        )
+    return found

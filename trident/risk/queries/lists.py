@@ -1,0 +1,66 @@
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from trident.kernel.pages import decode_cursor, encode_cursor
+from trident.risk.cases.views import ListEntry, ListStep
+from trident.risk.errors import ListEntryNotFound
+from trident.risk.tables import ListEntryRow, ListStepRow
+
+
+def list_entries(
+    db: Session,
+    *,
+    listed: str | None,
+    status: str | None,
+    subjects: tuple[UUID, ...],
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[ListEntry], str | None]:
+    """Entries of the bank's lists, the newest first, and the cursor of the next page.
+
+    :param subjects: only entries of these keyed ids; empty: of any.
+    :raises BadCursor: the cursor is not one of this list's.
+    """
+    query = select(ListEntryRow)
+    if listed is not None:
+        query = query.where(ListEntryRow.list == listed)
+    if status is not None:
+        query = query.where(ListEntryRow.status == status)
+    if subjects:
+        query = query.where(or_(ListEntryRow.subject.in_(subjects), ListEntryRow.sound.in_(subjects)))
+    if cursor is not None:
+        query = query.where(ListEntryRow.id < decode_cursor(cursor, UUID)[0])
+    rows = list(db.scalars(query.order_by(ListEntryRow.id.desc()).limit(limit + 1)))
+    more = encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
+    return [_entry_of(row) for row in rows[:limit]], more
+
+
+def list_entry(db: Session, entry_id: UUID) -> ListEntry:
+    """One entry with what was done about it.
+
+    :raises ListEntryNotFound: there is none.
+    """
+    row = db.get(ListEntryRow, entry_id)
+    if row is None:
+        raise ListEntryNotFound
+    steps = db.scalars(select(ListStepRow).where(ListStepRow.entry_id == entry_id).order_by(ListStepRow.sequence))
+    return _entry_of(row, tuple(ListStep(one.step, one.actor_name, one.reason, one.taken_at) for one in steps))
+
+
+def _entry_of(row: ListEntryRow, steps: tuple[ListStep, ...] = ()) -> ListEntry:
+    return ListEntry(
+        id=row.id,
+        list=row.list,
+        kind=row.kind,
+        value_masked=row.value_masked,
+        status=row.status,
+        reason=row.reason,
+        expires_at=row.expires_at,
+        proposed_by=row.proposed_by,
+        proposed_by_name=row.proposed_by_name,
+        proposed_at=row.proposed_at,
+        decided_at=row.decided_at,
+        steps=steps,
+    )

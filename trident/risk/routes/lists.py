@@ -1,0 +1,105 @@
+"""Lists: who and what the bank blocks, watches or allows; every change by two people."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from trident.kernel.auth import Permission, StaffActor, staff
+from trident.kernel.db import DbSession, ReadSession
+from trident.kernel.http import CursorQuery, LimitQuery, Now, Page, problems
+from trident.kernel.pages import BadCursor
+from trident.risk.actions.decide_listing import decide_listing, propose_removal
+from trident.risk.actions.propose_listing import propose_listing, propose_listings
+from trident.risk.errors import (
+    ListEntryExists,
+    ListEntryNotFound,
+    ListExpiryPast,
+    ListFileInvalid,
+    ListStepInvalid,
+    ListSubjectUnknown,
+    ListValueInvalid,
+    ProposerIsApprover,
+    RiskReasonMissing,
+)
+from trident.risk.lists.values import search_subjects
+from trident.risk.queries.lists import list_entries, list_entry
+from trident.risk.schemas import DecideEntry, EntryShown, Imported, ImportEntries, ProposeEntry, Told
+
+router = APIRouter(prefix="/lists")
+
+Reader = Annotated[StaffActor, staff(Permission.STAFF_LIST_READ)]
+Proposer = Annotated[StaffActor, staff(Permission.STAFF_LIST_PROPOSE)]
+Approver = Annotated[StaffActor, staff(Permission.STAFF_LIST_APPROVE)]
+
+
+@router.get("", summary="List entries", responses=problems(BadCursor))
+def read_list_entries(
+    _actor: Reader,
+    db: ReadSession,
+    listed: Annotated[Literal["allow", "watch", "block"] | None, Query(alias="list")] = None,
+    status: Annotated[str | None, Query(max_length=20)] = None,
+    q: Annotated[str, Query(max_length=200, description="a name, an id, a device or an address, in full")] = "",
+    cursor: CursorQuery = None,
+    limit: LimitQuery = 50,
+) -> Page[EntryShown]:
+    """Show entries, the newest first."""
+    found, more = list_entries(
+        db, listed=listed, status=status, subjects=search_subjects(q), cursor=cursor, limit=limit
+    )
+    return Page(items=[EntryShown.of(one) for one in found], next_cursor=more)
+
+
+@router.get("/{entry_id}", summary="Read one entry", responses=problems(ListEntryNotFound))
+def read_list_entry(entry_id: UUID, _actor: Reader, db: ReadSession) -> EntryShown:
+    """Show an entry with what was done about it."""
+    return EntryShown.of(list_entry(db, entry_id))
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Propose an entry",
+    responses=problems(RiskReasonMissing, ListExpiryPast, ListValueInvalid, ListSubjectUnknown, ListEntryExists),
+)
+def propose_entry(asked: ProposeEntry, actor: Proposer, db: DbSession, now: Now) -> EntryShown:
+    """Propose an entry; it counts once another person has approved it."""
+    entry_id = propose_listing(
+        db,
+        actor=actor,
+        listed=asked.listed_as,
+        kind=asked.kind,
+        value=asked.value,
+        reason=asked.reason,
+        expires_at=asked.expires_at,
+        now=now,
+    )
+    return EntryShown.of(list_entry(db, entry_id))
+
+
+@router.post("/import", status_code=201, summary="Propose a file of entries", responses=problems(ListFileInvalid))
+def import_entries(asked: ImportEntries, actor: Proposer, db: DbSession, now: Now) -> Imported:
+    """Propose all entries of a CSV file, or none."""
+    return Imported(proposed=propose_listings(db, actor=actor, text=asked.csv, now=now))
+
+
+@router.post(
+    "/{entry_id}/decide",
+    summary="Decide what was proposed",
+    responses=problems(ListEntryNotFound, ListStepInvalid, ProposerIsApprover, RiskReasonMissing),
+)
+def decide_entry(entry_id: UUID, asked: DecideEntry, actor: Approver, db: DbSession, now: Now) -> EntryShown:
+    """Approve or reject an entry, or its removal; whoever proposed it cannot."""
+    decide_listing(db, actor=actor, entry_id=entry_id, is_approved=asked.approve, reason=asked.reason, now=now)
+    return EntryShown.of(list_entry(db, entry_id))
+
+
+@router.post(
+    "/{entry_id}/removal",
+    summary="Propose a removal",
+    responses=problems(ListEntryNotFound, ListStepInvalid, RiskReasonMissing),
+)
+def propose_entry_removal(entry_id: UUID, asked: Told, actor: Proposer, db: DbSession, now: Now) -> EntryShown:
+    """Propose to take an entry off its list; it counts until another person approves that."""
+    propose_removal(db, actor=actor, entry_id=entry_id, reason=asked.text, now=now)
+    return EntryShown.of(list_entry(db, entry_id))
