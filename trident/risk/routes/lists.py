@@ -50,10 +50,10 @@ def read_list_entries(
     return Page(items=[EntryShown.of(one) for one in found], next_cursor=more)
 
 
-@router.get("/{entry_id}", summary="Read one entry", responses=problems(ListEntryNotFound))
-def read_list_entry(entry_id: UUID, _actor: Reader, db: ReadSession) -> EntryShown:
+@router.get("/{listing_id}", summary="Read one entry", responses=problems(ListEntryNotFound))
+def read_list_entry(listing_id: UUID, _actor: Reader, db: ReadSession) -> EntryShown:
     """Show an entry with what was done about it."""
-    return EntryShown.of(list_entry(db, entry_id))
+    return EntryShown.of(list_entry(db, listing_id))
 
 
 @router.post(
@@ -64,7 +64,7 @@ def read_list_entry(entry_id: UUID, _actor: Reader, db: ReadSession) -> EntrySho
 )
 def propose_entry(asked: ProposeEntry, actor: Proposer, db: DbSession, now: Now) -> EntryShown:
     """Propose an entry; it counts once another person has approved it."""
-    entry_id = propose_listing(
+    listing_id = propose_listing(
         db,
         actor=actor,
         listed=asked.listed_as,
@@ -74,7 +74,7 @@ def propose_entry(asked: ProposeEntry, actor: Proposer, db: DbSession, now: Now)
         expires_at=asked.expires_at,
         now=now,
     )
-    return EntryShown.of(list_entry(db, entry_id))
+    return EntryShown.of(list_entry(db, listing_id))
 
 
 @router.post("/import", status_code=201, summary="Propose a file of entries", responses=problems(ListFileInvalid))
@@ -84,22 +84,22 @@ def import_entries(asked: ImportEntries, actor: Proposer, db: DbSession, now: No
 
 
 @router.post(
-    "/{entry_id}/decide",
+    "/{listing_id}/decide",
     summary="Decide what was proposed",
     responses=problems(ListEntryNotFound, ListStepInvalid, ProposerIsApprover, RiskReasonMissing),
 )
-def decide_entry(entry_id: UUID, asked: DecideEntry, actor: Approver, db: DbSession, now: Now) -> EntryShown:
+def decide_entry(listing_id: UUID, asked: DecideEntry, actor: Approver, db: DbSession, now: Now) -> EntryShown:
     """Approve or reject an entry, or its removal; whoever proposed it cannot."""
-    decide_listing(db, actor=actor, entry_id=entry_id, is_approved=asked.approve, reason=asked.reason, now=now)
-    return EntryShown.of(list_entry(db, entry_id))
+    decide_listing(db, actor=actor, entry_id=listing_id, is_approved=asked.approve, reason=asked.reason, now=now)
+    return EntryShown.of(list_entry(db, listing_id))
 
 
 @router.post(
-    "/{entry_id}/removal",
+    "/{listing_id}/removal",
     summary="Propose a removal",
     responses=problems(ListEntryNotFound, ListStepInvalid, RiskReasonMissing),
 )
-def propose_entry_removal(entry_id: UUID, asked: Told, actor: Proposer, db: DbSession, now: Now) -> EntryShown:
+def propose_entry_removal(listing_id: UUID, asked: Told, actor: Proposer, db: DbSession, now: Now) -> EntryShown:
     """Propose to take an entry off its list; it counts until another person approves that."""
-    propose_removal(db, actor=actor, entry_id=entry_id, reason=asked.text, now=now)
-    return EntryShown.of(list_entry(db, entry_id))
+    propose_removal(db, actor=actor, entry_id=listing_id, reason=asked.text, now=now)
+    return EntryShown.of(list_entry(db, listing_id))
