@@ -34,9 +34,9 @@ async def on_two_servers(city: City, ask: Callable[[list[httpx2.AsyncClient]], o
         return answers
 
 
-def post(client: httpx2.AsyncClient, payer: Person, payee: Person, key: object = None) -> object:
+def post(client: httpx2.AsyncClient, payer: Person, payee: Person, key: object = None, **changes: object) -> object:
     headers = payer.headers | {"Idempotency-Key": str(key or uuid4())}
-    return client.post(PATH, json=body(payer, payee), headers=headers)
+    return client.post(PATH, json=body(payer, payee, **changes), headers=headers)
 
 
 def test_fifty_against_funds_for_ten_pass_exactly_ten(city: City) -> None:
@@ -55,6 +55,28 @@ def test_fifty_against_funds_for_ten_pass_exactly_ten(city: City) -> None:
         range(99, 1_099, 100)
     )
     assert (city.balance(payer), city.balance(payee)) == (99, 1_000)
+
+
+def test_fifty_against_a_limit_of_twenty_within_the_hour_pass_exactly_twenty(city: City) -> None:
+    payer, payee = city.person(funds=100_000), city.person(funds=0)
+    answers = asyncio.run(
+        on_two_servers(city, lambda clients: [post(clients[turn % 2], payer, payee) for turn in range(50)])
+    )
+    assert Counter(answer.status_code for answer in answers) == {201: 20, 403: 30}
+    assert {answer.json()["type"] for answer in answers if answer.status_code == 403} == {"/problems/step-up-required"}
+    assert city.balance(payee) == 2_000
+
+
+def test_fifty_against_a_days_amount_pass_to_the_last_that_fits(city: City) -> None:
+    """5,000 yuan a day without more proof, in payments of 450: eleven fit."""
+    payer, payee = city.person(funds=10_000_000), city.person(funds=0)
+    answers = asyncio.run(
+        on_two_servers(
+            city, lambda clients: [post(clients[turn % 2], payer, payee, amount_minor=45_000) for turn in range(18)]
+        )
+    )
+    assert Counter(answer.status_code for answer in answers) == {201: 11, 403: 7}
+    assert city.balance(payee) == 11 * 45_000
 
 
 def test_fifty_with_one_key_pass_once(city: City) -> None:
