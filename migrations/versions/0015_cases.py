@@ -1,4 +1,4 @@
-"""Risk: lists, and cases with what was done about them."""
+"""Risk: lists, and cases with what was done about them; decisions counted as they are made."""
 
 from alembic import op
 
@@ -20,7 +20,7 @@ def upgrade() -> None:
             subject uuid NOT NULL,
             sound uuid,
             status text NOT NULL CONSTRAINT ck_list_entry_status
-                CHECK (status IN ('proposed', 'active', 'rejected', 'removal-proposed', 'removed')),
+                CHECK (status IN ('proposed', 'active', 'rejected', 'removal-proposed', 'removed', 'expired')),
             reason text NOT NULL,
             expires_at timestamptz,
             proposed_by uuid NOT NULL,
@@ -39,6 +39,7 @@ def upgrade() -> None:
         " WHERE status IN ('proposed', 'active', 'removal-proposed')"
     )
     op.execute("CREATE INDEX ix_list_entry_status ON risk.list_entry (status, id DESC)")
+    op.execute(f"CREATE INDEX ix_list_entry_expires_at ON risk.list_entry (expires_at) {active}")
     op.execute(
         """
         CREATE TABLE risk.list_step (
@@ -110,6 +111,46 @@ def upgrade() -> None:
         )
         """
     )
+    # Decisions by five minutes: a board that walked over the log would cost more the busier the day is.
+    op.execute(
+        """
+        CREATE TABLE decisions.outcome_tally (
+            point text NOT NULL,
+            begins_at timestamptz NOT NULL,
+            outcome text NOT NULL,
+            decisions bigint NOT NULL,
+            CONSTRAINT pk_outcome_tally PRIMARY KEY (point, begins_at, outcome)
+        ) WITH (fillfactor = 50)
+        """
+    )
+    op.execute(
+        """
+        CREATE TABLE decisions.rule_tally (
+            point text NOT NULL,
+            begins_at timestamptz NOT NULL,
+            version_number integer NOT NULL,
+            code text NOT NULL,
+            rule text NOT NULL,
+            outcome text NOT NULL,
+            zh text NOT NULL,
+            en text NOT NULL,
+            hits bigint NOT NULL,
+            CONSTRAINT pk_rule_tally PRIMARY KEY (point, begins_at, version_number, code, rule, outcome)
+        ) WITH (fillfactor = 50)
+        """
+    )
+    # Up to where the log is counted: one row for ever, locked by whoever counts on.
+    op.execute(
+        """
+        CREATE TABLE decisions.tally_mark (
+            id boolean DEFAULT true CONSTRAINT pk_tally_mark PRIMARY KEY CONSTRAINT ck_tally_mark_one CHECK (id),
+            position bigint NOT NULL,
+            counted_on date,
+            counted_at timestamptz
+        )
+        """
+    )
+    op.execute("INSERT INTO decisions.tally_mark (position) VALUES (0)")
     for table in ("list_step", "case_step"):
         op.execute(
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON risk.{table} "
@@ -118,4 +159,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP TABLE decisions.tally_mark, decisions.rule_tally, decisions.outcome_tally")
     op.execute("DROP TABLE risk.case_step, risk.cases, risk.list_step, risk.list_entry")

@@ -32,8 +32,14 @@ from trident.decisions.policy.columns import ColumnDecisions, evaluate_columns
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Policy
 from trident.decisions.policy_text import PolicyCase
-from trident.decisions.queries.logged_decisions import RuleHits, outcome_counts, outcomes_by_quarter, rule_hits
 from trident.decisions.queries.policy_versions import list_versions, point_state, policy_text, policy_version
+from trident.decisions.queries.tallies import (
+    RuleHits,
+    counted_until,
+    outcome_counts,
+    outcomes_by_quarter,
+    rule_hits,
+)
 from trident.decisions.queries.verify_log import LogVerification, verify_log
 from trident.decisions.refusals import DecisionRequestReused
 from trident.decisions.types import Decision, DecisionPoint, Fact, FactType, FactValue, Outcome, Output, Reason
@@ -73,6 +79,7 @@ __all__ = [
     "back_test_policy",
     "check_policy",
     "compile_policy",
+    "counted_until",
     "decide",
     "decide_many",
     "draft_policy",

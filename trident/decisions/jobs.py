@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from trident.decisions.actions.drop_log_day import drop_log_day
 from trident.decisions.actions.end_trial import end_trial
 from trident.decisions.actions.seal_log import mark_log, seal_log
+from trident.decisions.actions.tally_log import forget_tallies, tally_log
 from trident.decisions.guard_rails import find_breach
 from trident.decisions.log import day_of
 from trident.decisions.queries.canary_figures import canary_figures
@@ -48,6 +49,19 @@ def seal_decisions(database: Database, *, now: datetime, is_final: bool = False)
             return sealed
 
 
+def tally_decisions(database: Database, *, now: datetime) -> int:
+    """Count what was decided; returns how many places of the log that were."""
+    with database.transaction() as db:
+        mark_log(db)
+    counted = 0
+    while True:
+        with database.transaction() as db:
+            places = tally_log(db, now=now)
+        if not places:
+            return counted
+        counted += places
+
+
 def drop_old_days(database: Database, *, now: datetime, settings: DecisionsSettings) -> int:
     """Drop the days whose time in the log is over, each as a whole; returns how many went.
 
@@ -57,6 +71,8 @@ def drop_old_days(database: Database, *, now: datetime, settings: DecisionsSetti
     oldest = day_of(now) - timedelta(days=settings.log_days)
     with database.transaction(read_only=True) as db:
         due = [day for day in log_days(db) if day < oldest]
+    with database.transaction() as db:
+        forget_tallies(db, before=now - timedelta(days=settings.log_days))
     dropped = 0
     for day in due:
         try:

@@ -60,6 +60,7 @@ def all_jobs(
             600,
             lambda database, now: decisions_jobs.make_log_days(database, now=now, settings=decisions_settings),
         ),
+        Job("decisions.tally-log", 5, lambda database, now: decisions_jobs.tally_decisions(database, now=now)),
         Job("decisions.seal-log", 5, lambda database, now: decisions_jobs.seal_decisions(database, now=now)),
         Job(
             "decisions.watch-canaries",

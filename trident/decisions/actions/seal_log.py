@@ -46,10 +46,16 @@ _DAYS: Final = text(
 def mark_log(db: Session) -> None:
     """Note how far places are given out: in a later transaction `seal_log` can tell when that is complete."""
     lock_chain(db)
-    if db.execute(_COMPLETE).scalar_one_or_none() is None and db.scalar(text("SELECT 1 FROM decisions.seal_mark")):
+    if read_complete(db) is None and db.scalar(text("SELECT 1 FROM decisions.seal_mark")):
         return  # the one that is there still waits for a transaction: moving it would put it off for ever
     position = db.execute(_LAST_PLACE).scalar_one()
     db.execute(_MARK, {"position": position})
+
+
+def read_complete(db: Session) -> int | None:
+    """Return the place up to which the log is complete: nobody is writing there any more. None: not known now."""
+    place: int | None = db.execute(_COMPLETE).scalar_one_or_none()
+    return place
 
 
 def seal_log(db: Session, *, now: datetime, is_final: bool = False, most: int = 100) -> int:
@@ -61,7 +67,7 @@ def seal_log(db: Session, *, now: datetime, is_final: bool = False, most: int = 
     :param most: how many stretches at most.
     """
     lock_chain(db)
-    end = db.execute(_COMPLETE).scalar_one_or_none()
+    end = read_complete(db)
     if end is None:
         return 0
     number, previous, sealed = chain_end(db)

@@ -31,29 +31,6 @@ _ONE: Final = text(
     WHERE request_id = :request_id AND point = :point AND decided_on BETWEEN :first_on AND :last_on LIMIT 1
     """
 )
-_OUTCOMES: Final = text(
-    """
-    SELECT point, outcome, count(*) AS decisions, count(*) FILTER (WHERE degraded IS NOT NULL) AS degraded
-    FROM decisions.log
-    WHERE decided_on BETWEEN :first_on AND :last_on AND decided_at >= :since AND decided_at < :until
-    GROUP BY 1, 2 ORDER BY 1, 3 DESC
-    """
-)
-_QUARTERS: Final = text(
-    """
-    SELECT date_bin('15 minutes', decided_at, :since) AS begins_at, outcome, count(*) AS decisions FROM decisions.log
-    WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point AND decided_at >= :since AND decided_at < :until
-    GROUP BY 1, 2 ORDER BY 1
-    """
-)
-_RULES: Final = text(
-    """
-    SELECT r ->> 0 AS code, r ->> 1 AS rule, r ->> 3 AS zh, r ->> 4 AS en, count(*) AS hits
-    FROM decisions.log, json_array_elements(reasons) AS r
-    WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point AND decided_at >= :since AND decided_at < :until
-    GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +69,6 @@ class LoggedDecision:
     latency_us: int
     shadow_outcome: str | None
     shadow_degraded: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleHits:
-    """How often a rule spoke."""
-
-    code: str
-    rule: str
-    zh: str
-    en: str
-    hits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,28 +152,6 @@ def logged_decision(
         shadow_outcome=row.shadow_outcome,
         shadow_degraded=row.shadow_degraded,
     )
-
-
-def outcome_counts(db: Session, *, since: datetime, until: datetime) -> dict[str, dict[str, int]]:
-    """How often each point gave each outcome in a half-open period."""
-    found: dict[str, dict[str, int]] = {}
-    for row in db.execute(_OUTCOMES, _period(since, until)):
-        found.setdefault(row.point, {})[row.outcome] = row.decisions
-    return found
-
-
-def outcomes_by_quarter(
-    db: Session, *, point: str, since: datetime, until: datetime
-) -> list[tuple[datetime, str, int]]:
-    """Decisions of a point by quarters of an hour from `since` on: when each begins, the outcome, how many."""
-    rows = db.execute(_QUARTERS, _period(since, until) | {"point": point})
-    return [(row.begins_at, row.outcome, row.decisions) for row in rows]
-
-
-def rule_hits(db: Session, *, point: str, since: datetime, until: datetime) -> list[RuleHits]:
-    """How often each rule of a point's policies spoke in a half-open period, the most frequent first."""
-    rows = db.execute(_RULES, _period(since, until) | {"point": point})
-    return [RuleHits(row.code, row.rule, row.zh, row.en, row.hits) for row in rows]
 
 
 def _period(since: datetime, until: datetime) -> dict[str, Any]:

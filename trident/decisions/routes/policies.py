@@ -26,9 +26,9 @@ from trident.decisions.live_policies import compile_text
 from trident.decisions.policy_document import differences, document_of, faults_of, model_of
 from trident.decisions.policy_text import PolicyCase, read_cases
 from trident.decisions.queries.canary_figures import canary_figures
-from trident.decisions.queries.logged_decisions import outcome_counts, rule_hits
 from trident.decisions.queries.policy_versions import list_versions, point_state, policy_cases, policy_text
 from trident.decisions.queries.shadow_comparison import shadow_comparison
+from trident.decisions.queries.tallies import outcome_counts, rule_hits
 from trident.decisions.refusals import (
     AlreadyLive,
     AuthorIsApprover,
