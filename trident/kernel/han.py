@@ -45,6 +45,11 @@ COMPOUND_SURNAMES: Final = {
     "澹台": ("tan", "tai"),
 }
 """Surnames of two characters that sound otherwise than these do apart."""
+_VARIANTS: Final = str.maketrans(
+    "髙淸靑煕鳯栁戸曽徳黒恵斎亜桜沢浜竜広栄実歩辺渋絵緒冨郷戱伱甯寗",
+    "高清青熙凤柳户曾德黑惠斋亚樱泽滨龙广荣实步边涩绘绪富乡戏你宁宁",
+)
+"""Forms that fonts, old registers and Japanese keyboards bring into names, and that opencc's table leaves as they are."""
 _MOST_READINGS: Final = 8
 # Dots that people and keyboards write between the parts of a name: 阿依古丽·买买提.
 _DOTS: Final = dict.fromkeys(map(ord, "•‧∙⋅・･．"), "·")
@@ -82,7 +87,7 @@ def simplified(text: str) -> str:
     """Return a text with traditional characters and variants as simplified ones: 張偉 and 张伟 are one name."""
     if text.isascii():
         return text
-    converted: str = _converter().convert(text)
+    converted: str = _converter().convert(text.translate(_VARIANTS))
     return converted
 
 
@@ -92,8 +97,6 @@ def syllables(name: str) -> tuple[tuple[str, ...], ...]:
 
     A surname's own sound comes first at the beginning of a name; what is no ideograph stands for itself, folded.
     """
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes time to load
-
     text = simplified(comparable_name(name))
     found: list[tuple[str, ...]] = []
     is_word = False
@@ -103,8 +106,7 @@ def syllables(name: str) -> tuple[tuple[str, ...], ...]:
             continue
         is_word = not is_han(character) and character.isalnum()
         if is_han(character):
-            sounds = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
-            found.append(tuple(dict.fromkeys(sounds[0])) if sounds else (character,))
+            found.append(_sounds(character))
         elif character.isalnum():
             found.append((character,))
     compound = COMPOUND_SURNAMES.get(text[:2])
@@ -124,6 +126,14 @@ def pinyin_readings(name: str) -> tuple[tuple[str, ...], ...]:
 def sound_of(name: str) -> str:
     """Return how a name sounds in its likeliest reading, syllables joined by spaces."""
     return " ".join(sounds[0] for sounds in syllables(name))
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes time to load
+
+    sounds = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
+    return tuple(dict.fromkeys(sounds[0])) if sounds else (character,)
 
 
 def _first(sound: str, known: tuple[str, ...]) -> tuple[str, ...]:
