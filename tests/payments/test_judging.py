@@ -124,7 +124,7 @@ def test_a_proof_is_good_for_this_very_transfer_only(city: City, send: Send, cli
     assert city.state() == before
 
 
-def test_beyond_50_000_yuan_a_day_to_others_a_certificate_is_needed(city: City, send: Send, client: TestClient) -> None:
+def test_beyond_50_000_yuan_a_day_to_others_a_certificate_is_needed(city: City, send: Send) -> None:
     payer, payee, key = city.person(funds=20_000_000), city.person(funds=0), uuid4()
     before = city.state()
     answer = send(payer, payee, amount_minor=5_000_001, key=key)

@@ -129,6 +129,7 @@ export class Client {
     if (options.body !== undefined) headers["content-type"] = "application/json";
     if (method !== "get" && this.csrfToken !== null) headers["x-csrf-token"] = this.csrfToken;
     if (options.idempotencyKey !== undefined) headers["idempotency-key"] = options.idempotencyKey;
+    if (options.stepUpId !== undefined) headers["x-step-up"] = options.stepUpId;
     return headers;
   }
 }

@@ -33,6 +33,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** Sent as `Idempotency-Key`. Make it once for what the person confirmed, and reuse it on every retry. */
   idempotencyKey?: string;
+  /** Sent as `X-Step-Up`: what the person has proven for this very transfer. */
+  stepUpId?: string;
 }
 
 export type Options<O> = CallOptions & PathParameters<O> & QueryParameters<O> & Body<O>;

@@ -451,6 +451,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/step-ups/{step_up_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a step-up
+         * @description Show what is to be proven, and for what.
+         */
+        get: operations["customer_read_step_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/step-ups/{step_up_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the code of a step-up
+         * @description Send a one-time code to the customer's phone; the message says what it is for.
+         */
+        post: operations["customer_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/step-ups/{step_up_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove a step-up
+         * @description Take the code, and the password where both are wanted; five tries over all codes.
+         */
+        post: operations["customer_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/transfer-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Usage
+         * @description Show what counts towards the limits of today and of this year.
+         */
+        get: operations["customer_read_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/transfers": {
         parameters: {
             query?: never;
@@ -460,13 +540,13 @@ export interface paths {
         };
         /**
          * List Transfers
-         * @description List the customer's settled transfers, the newest first.
+         * @description List the customer's transfers as they stand now, the newest first; refused ones are not there.
          */
         get: operations["customer_list_transfers"];
         put?: never;
         /**
          * Send Transfer
-         * @description Move money to another account of the bank; settled when it is answered.
+         * @description Move money to another account of the bank: judged, then settled or set aside.
          */
         post: operations["customer_send_transfer"];
         delete?: never;
@@ -484,11 +564,71 @@ export interface paths {
         };
         /**
          * Read Transfer
-         * @description Show one of the customer's settled transfers.
+         * @description Show one of the customer's transfers as it stands now.
          */
         get: operations["customer_read_transfer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/transfers/{transfer_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Call back a transfer that waits; what was set aside is free again.
+         */
+        post: operations["customer_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/transfers/{transfer_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Say of a held transfer: this was me.
+         */
+        post: operations["customer_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/transfers/{transfer_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report
+         * @description Say of a transfer: this was not me. What is delayed stops, and people look at it.
+         */
+        post: operations["customer_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -803,6 +943,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search decisions
+         * @description List decisions of a period, the newest first.
+         */
+        get: operations["staff_search_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/decisions/{name}/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one decision
+         * @description Show a decision with its facts and reasons; that it was read is audited.
+         */
+        get: operations["staff_read_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/decisions/{name}/{request_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replay a decision
+         * @description Say what today's policy, or a chosen version, answers to the facts of a past decision; nothing is logged.
+         */
+        get: operations["staff_replay_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/ledger/totals": {
         parameters: {
             query?: never;
@@ -863,6 +1063,370 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List decision points
+         * @description Show what the bank decides, by what, and what it has decided today.
+         */
+        get: operations["staff_read_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions
+         * @description Show what differs, rule by rule and cell by cell.
+         */
+        get: operations["staff_read_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect a policy
+         * @description Find what is wrong with a policy that is being edited, and try its test cases; nothing is kept.
+         */
+        post: operations["staff_inspect_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll a policy back
+         * @description Make a version live again that was live before, everywhere at once.
+         */
+        post: operations["staff_roll_policy_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/rule-hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count rule hits
+         * @description Show how often each rule spoke in the last days.
+         */
+        get: operations["staff_read_rule_hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a policy's versions
+         * @description Show all versions with their steps, the latest first.
+         */
+        get: operations["staff_read_versions"];
+        put?: never;
+        /**
+         * Keep a draft
+         * @description Keep a policy as a new version; the same content is the version that there is.
+         */
+        post: operations["staff_keep_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version as a document
+         * @description Show a version's tables and test cases; the digest of the policy that the point brings along is good too.
+         */
+        get: operations["staff_read_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a version
+         * @description Approve what another person made.
+         */
+        post: operations["staff_approve_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back-test a version
+         * @description Replay a period's decisions under an approved version; the report is the last step's details.
+         */
+        post: operations["staff_back_test_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/canary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a canary's share
+         * @description Let a version decide for a share of customers; who is in stays in as it grows.
+         */
+        post: operations["staff_set_canary_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a draft
+         * @description Compile a draft and try its test cases.
+         */
+        post: operations["staff_check_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare a trial with what is live
+         * @description Show how often a shadow agreed, and how a canary fares against live, with the guard rails that call it back.
+         */
+        get: operations["staff_compare_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/dmn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a version as DMN
+         * @description Hand out the model, for any DMN modeller.
+         */
+        get: operations["staff_download_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/end-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a trial
+         * @description Take a canary back to its shadow, or a shadow away.
+         */
+        post: operations["staff_end_policy_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a version
+         * @description Make the canary the live version, everywhere at once.
+         */
+        post: operations["staff_publish_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a version
+         * @description Send back what another person made.
+         */
+        post: operations["staff_reject_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a shadow
+         * @description Let a version decide beside the live one; what it says counts for nothing.
+         */
+        post: operations["staff_shadow_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/policies/{name}/versions/{digest}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a version for approval
+         * @description Ask another person to judge a checked version.
+         */
+        post: operations["staff_submit_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/receipts/{reference}": {
         parameters: {
             query?: never;
@@ -879,6 +1443,354 @@ export interface paths {
         get: operations["staff_read_receipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Risk at a glance
+         * @description Show today's decisions about risk, the rules behind them, and how the queue of cases stands.
+         */
+        get: operations["staff_read_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cases
+         * @description Show open cases, the most urgent first; or closed ones, the newest first.
+         */
+        get: operations["staff_read_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one case
+         * @description Show a case with its evidence; that it was read is audited.
+         */
+        get: operations["staff_read_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases/{case_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a case
+         * @description Release or refuse a held transfer, dismiss a report, or confirm fraud.
+         */
+        post: operations["staff_decide_one_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases/{case_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a case over
+         * @description Put one's own case back into the queue.
+         */
+        post: operations["staff_hand_over_one_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases/{case_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note something
+         * @description Write a note on a case.
+         */
+        post: operations["staff_note_on_one_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases/{case_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a case
+         * @description Take a case that nobody has.
+         */
+        post: operations["staff_take_one_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List entries
+         * @description Show entries, the newest first.
+         */
+        get: operations["staff_read_list_entries"];
+        put?: never;
+        /**
+         * Propose an entry
+         * @description Propose an entry; it counts once another person has approved it.
+         */
+        post: operations["staff_propose_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/lists/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a file of entries
+         * @description Propose all entries of a CSV file, or none.
+         */
+        post: operations["staff_import_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/lists/{listing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one entry
+         * @description Show an entry with what was done about it.
+         */
+        get: operations["staff_read_list_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/lists/{listing_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide what was proposed
+         * @description Approve or reject an entry, or its removal; whoever proposed it cannot.
+         */
+        post: operations["staff_decide_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/lists/{listing_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a removal
+         * @description Propose to take an entry off its list; it counts until another person approves that.
+         */
+        post: operations["staff_propose_entry_removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List scores
+         * @description Show all versions with what they learned from and where they stand.
+         */
+        get: operations["staff_read_scores"];
+        put?: never;
+        /**
+         * Add a score
+         * @description Keep a score as a new version; the same content is the version that there is.
+         */
+        post: operations["staff_add_one_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/scores/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll scores back
+         * @description Put a score in force again that was before, or none.
+         */
+        post: operations["staff_roll_scores_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/scores/{digest}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a score
+         * @description Approve what another person added.
+         */
+        post: operations["staff_approve_one_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/scores/{digest}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a score in force
+         * @description Put the score that runs beside in force, from the next transfer on.
+         */
+        post: operations["staff_publish_one_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/scores/{digest}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a score beside
+         * @description Compute a score beside the one in force, for comparison.
+         */
+        post: operations["staff_shadow_one_score"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1120,6 +2032,14 @@ export interface components {
             items: components["schemas"]["Account"][];
         };
         /**
+         * AddScore
+         * @description A score's document, as training wrote it.
+         */
+        AddScore: {
+            /** Document */
+            document: string;
+        };
+        /**
          * Approval
          * @description A request of one member of staff that another one decides.
          * @example {
@@ -1279,6 +2199,219 @@ export interface components {
             intact: boolean;
         };
         /**
+         * Board
+         * @description Risk at a glance: decisions of today, the rules behind them, and the queue of cases.
+         */
+        Board: {
+            /** Ages */
+            ages: {
+                [key: string]: number;
+            };
+            /** Closed Today */
+            closed_today: number;
+            /** Fraud Minor */
+            fraud_minor: number;
+            /** Frauds */
+            frauds: number;
+            /** Held Minor */
+            held_minor: number;
+            /** Last Hour */
+            last_hour: {
+                [key: string]: number;
+            };
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Quarters */
+            quarters: components["schemas"]["Quarter"][];
+            /** Rules */
+            rules: components["schemas"]["TopRule"][];
+            /** Today */
+            today: {
+                [key: string]: number;
+            };
+            /** Unassigned */
+            unassigned: number;
+        };
+        /**
+         * Case
+         * @description A saved test case: with these facts the policy must answer so.
+         */
+        Case: {
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Outputs
+             * @default {}
+             */
+            outputs?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CaseEvent
+         * @description Something that happened in a case.
+         */
+        CaseEvent: {
+            /** Actor Name */
+            actor_name: string;
+            /** Actor Type */
+            actor_type: string;
+            /** Step */
+            step: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CaseKind
+         * @description Why a case was opened: the bank held a transfer, or its payer reported it.
+         * @enum {string}
+         */
+        CaseKind: "held" | "reported";
+        /**
+         * CaseLine
+         * @description A case in a list.
+         */
+        CaseLine: {
+            /** Amount Minor */
+            amount_minor: number;
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Assignee Name */
+            assignee_name: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Confirmed */
+            is_confirmed: boolean;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Is Reported */
+            is_reported: boolean;
+            /** Kind */
+            kind: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Reference */
+            reference: string;
+            /** Score Permille */
+            score_permille: number | null;
+            /** Source Last4 */
+            source_last4: string;
+            /** Status */
+            status: string;
+            /** Target Last4 */
+            target_last4: string;
+            /**
+             * Transfer Id
+             * Format: uuid
+             */
+            transfer_id: string;
+            /** Transfer Status */
+            transfer_status: string;
+        };
+        /**
+         * CaseOutcome
+         * @description How a case ended.
+         * @enum {string}
+         */
+        CaseOutcome: "released" | "refused" | "fraud" | "dismissed" | "cancelled";
+        /**
+         * CaseResult
+         * @description How a test case came out.
+         */
+        CaseResult: {
+            /** Degraded */
+            degraded: string | null;
+            /** Fault */
+            fault: {
+                [key: string]: unknown;
+            } | null;
+            /** Is Passed */
+            is_passed: boolean;
+            /** Name */
+            name: string;
+            /** Outcome */
+            outcome: string;
+            /** Rules */
+            rules: string[];
+        };
+        /**
+         * CaseShown
+         * @description A case with its evidence: what happened in it, earlier ones, and who paid whom in the last 90 days.
+         */
+        CaseShown: {
+            /** Address */
+            address: string | null;
+            case: components["schemas"]["CaseLine"];
+            /** Decided On */
+            decided_on: string | null;
+            /** Decision Id */
+            decision_id: string | null;
+            /** Device */
+            device: string | null;
+            /** Earlier */
+            earlier: components["schemas"]["CaseLine"][];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
+            /** Payee Customer Id */
+            payee_customer_id: string | null;
+            /** Rules */
+            rules: string[];
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Source Account Id
+             * Format: uuid
+             */
+            source_account_id: string;
+            /** Steps */
+            steps: components["schemas"]["CaseEvent"][];
+            /**
+             * Target Account Id
+             * Format: uuid
+             */
+            target_account_id: string;
+        };
+        /**
          * Challenge
          * @description A one-time code is on its way to the masked phone; it counts until `expires_at`.
          * @example {
@@ -1393,6 +2526,38 @@ export interface components {
             /** Code */
             code: string;
         };
+        /**
+         * Comparison
+         * @description A version on trial against what is live.
+         */
+        Comparison: {
+            /** Agreements */
+            agreements: number;
+            /** Canary */
+            canary: {
+                [key: string]: number;
+            } | null;
+            /** Disagreements */
+            disagreements: {
+                [key: string]: unknown;
+            }[];
+            /** Failures */
+            failures: number;
+            /** Live */
+            live: {
+                [key: string]: number;
+            } | null;
+            /** Rails */
+            rails: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Currency
+         * @description Currencies the bank keeps accounts in (ISO 4217).
+         * @enum {string}
+         */
+        Currency: "CNY" | "USD" | "EUR" | "HKD" | "JPY" | "RUB";
         /**
          * CurrencyTotal
          * @description What customers have on deposit in one currency.
@@ -1861,6 +3026,31 @@ export interface components {
             replayed_at: string | null;
         };
         /**
+         * Decide
+         * @description How a case ends, and why.
+         */
+        Decide: {
+            /**
+             * Block Payee
+             * @description propose the payee's account for the block list besides
+             * @default false
+             */
+            block_payee?: boolean;
+            outcome: components["schemas"]["CaseOutcome"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DecideEntry
+         * @description Whether what was proposed is to be, and why.
+         */
+        DecideEntry: {
+            /** Approve */
+            approve: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DeviceSession
          * @description One of the customer's live sessions.
          * @example {
@@ -1908,11 +3098,47 @@ export interface components {
             items: components["schemas"]["DeviceSession"][];
         };
         /**
+         * Difference
+         * @description Something that differs between two versions.
+         */
+        Difference: {
+            /** Cells */
+            cells: {
+                [key: string]: string;
+            }[];
+            /** Change */
+            change: string;
+            /** Decision */
+            decision: string;
+            /** Rule */
+            rule: string | null;
+        };
+        /**
+         * Differences
+         * @description What differs between two versions.
+         */
+        Differences: {
+            /** Items */
+            items: components["schemas"]["Difference"][];
+        };
+        /**
          * Direction
          * @description How a posting moved the account's balance: a credit comes in, a debit goes out.
          * @enum {string}
          */
         Direction: "in" | "out";
+        /**
+         * Document
+         * @description A policy to be edited: its tables, and the test cases saved with it.
+         */
+        Document: {
+            /** Cases */
+            cases: components["schemas"]["Case"][];
+            /** Model */
+            model: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * EntryDetail
          * @description The particulars of an entry, as the account's holder has them on the receipt.
@@ -2008,6 +3234,45 @@ export interface components {
             number_masked: string;
         };
         /**
+         * EntryShown
+         * @description An entry of the bank's lists; its value is masked.
+         */
+        EntryShown: {
+            /** Decided At */
+            decided_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Listed As */
+            listed_as: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /**
+             * Proposed By
+             * Format: uuid
+             */
+            proposed_by: string;
+            /** Proposed By Name */
+            proposed_by_name: string;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+            /** Steps */
+            steps: components["schemas"]["ListStepShown"][];
+            /** Value Masked */
+            value_masked: string;
+        };
+        /**
          * EntrySummary
          * @description The entry as it stood when the request was made.
          */
@@ -2041,40 +3306,25 @@ export interface components {
             reference: string;
         };
         /**
-         * Found
-         * @description What a search found; `lookup_id` opens these customers to whoever searched until `expires_at`.
-         * @example {
-         *       "expires_at": "2026-03-18T03:00:00Z",
-         *       "items": [
-         *         {
-         *           "branch": "道里支行",
-         *           "customer_number": "1000000015",
-         *           "id": "0190a6c2-5900-7b22-9d33-2e3f4a5b6c7d",
-         *           "masked_id_number": "2****************X",
-         *           "masked_phone": "138****1234",
-         *           "name": "李小明",
-         *           "segment": "everyday"
-         *         }
-         *       ],
-         *       "lookup_id": "0190a6c2-7d10-7c3e-9b1a-4f5e6d7c8b9a"
-         *     }
+         * FactShown
+         * @description A fact that policies of a point may ask for.
          */
-        Found: {
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Items
-             * @description at most 50, by customer number
-             */
-            items: components["schemas"]["CustomerRow"][];
-            /**
-             * Lookup Id
-             * Format: uuid
-             */
-            lookup_id: string;
+        FactShown: {
+            /** Choices */
+            choices: string[];
+            /** Is Personal */
+            is_personal: boolean;
+            label: components["schemas"]["Words"];
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Type */
+            type: string;
+            /** Unit */
+            unit: string;
+            /** When Missing */
+            when_missing: string | null;
         };
         /**
          * GenuineReceipt
@@ -2157,6 +3407,22 @@ export interface components {
             hour_at: string;
         };
         /**
+         * ImportEntries
+         * @description A CSV file with the columns list, kind, value, reason, expires_at.
+         */
+        ImportEntries: {
+            /** Csv */
+            csv: string;
+        };
+        /**
+         * Imported
+         * @description How many entries were proposed.
+         */
+        Imported: {
+            /** Proposed */
+            proposed: number;
+        };
+        /**
          * InboxPage
          * @description A page of the inbox, the newest message first, and how many are unread in all.
          */
@@ -2167,6 +3433,35 @@ export interface components {
             next_cursor?: string | null;
             /** Unread */
             unread: number;
+        };
+        /**
+         * Inspect
+         * @description A policy to be looked at or kept: as a document, or as DMN text.
+         */
+        Inspect: {
+            /**
+             * Cases
+             * @default []
+             */
+            cases?: components["schemas"]["Case"][];
+            /** Dmn */
+            dmn?: string | null;
+            /** Model */
+            model?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Inspection
+         * @description What is wrong with a policy, cell by cell, and how its test cases come out; nothing is kept.
+         */
+        Inspection: {
+            /** Cases */
+            cases: components["schemas"]["CaseResult"][];
+            /** Faults */
+            faults: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * LedgerCurrencySum
@@ -2294,6 +3589,80 @@ export interface components {
             verified_at: string | null;
         };
         /**
+         * Line
+         * @description A decision in a list.
+         */
+        Line: {
+            /** Amount Minor */
+            amount_minor: number | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Degraded */
+            degraded: string | null;
+            /** Is Canary */
+            is_canary: boolean;
+            /** Outcome */
+            outcome: string;
+            /** Point */
+            point: string;
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+            /** Shadow Outcome */
+            shadow_outcome: string | null;
+            /** Subject */
+            subject: string;
+            /** Version Number */
+            version_number: number;
+        };
+        /**
+         * Link
+         * @description One account has paid another.
+         */
+        Link: {
+            /** Amount Minor */
+            amount_minor: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Payee
+             * Format: uuid
+             */
+            payee: string;
+            /**
+             * Payer
+             * Format: uuid
+             */
+            payer: string;
+            /** Payments */
+            payments: number;
+        };
+        /**
+         * ListStepShown
+         * @description Something that was done about an entry.
+         */
+        ListStepShown: {
+            /** Actor Name */
+            actor_name: string;
+            /** Reason */
+            reason: string;
+            /** Step */
+            step: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
+        /**
          * MessageAnswer
          * @description A message in the customer's inbox; `link` is a page of the customer app.
          * @example {
@@ -2329,6 +3698,50 @@ export interface components {
             read_at: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * Node
+         * @description An account in the graph of who paid whom; the holder's name is masked.
+         */
+        Node: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Label */
+            label: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "payer" | "payee" | "other";
+        };
+        /**
+         * OutcomeShown
+         * @description One of the answers that a point may get.
+         */
+        OutcomeShown: {
+            /** Is Refusal */
+            is_refusal: boolean;
+            label: components["schemas"]["Words"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * OutputShown
+         * @description A further value that comes with the outcome.
+         */
+        OutputShown: {
+            /** Choices */
+            choices: string[];
+            label: components["schemas"]["Words"];
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * Overview
@@ -2418,6 +3831,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[CaseLine] */
+        Page_CaseLine_: {
+            /** Items */
+            items: components["schemas"]["CaseLine"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[CustomerPosting] */
         Page_CustomerPosting_: {
             /** Items */
@@ -2429,6 +3849,20 @@ export interface components {
         Page_DeadLetter_: {
             /** Items */
             items: components["schemas"]["DeadLetter"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[EntryShown] */
+        Page_EntryShown_: {
+            /** Items */
+            items: components["schemas"]["EntryShown"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Line] */
+        Page_Line_: {
+            /** Items */
+            items: components["schemas"]["Line"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -2515,6 +3949,82 @@ export interface components {
         PayeesAnswer: {
             /** Items */
             items: components["schemas"]["PayeeAnswer"][];
+        };
+        /**
+         * Percent
+         * @description A canary's share of subjects.
+         */
+        Percent: {
+            /** Percent */
+            percent: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * Period
+         * @description A half-open period of past decisions.
+         */
+        Period: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * Point
+         * @description A decision point, what decides there now, and what it has decided today.
+         */
+        Point: {
+            /** Canary Digest */
+            canary_digest: string | null;
+            /** Canary Percent */
+            canary_percent: number;
+            /** Facts */
+            facts: components["schemas"]["FactShown"][];
+            label: components["schemas"]["Words"];
+            /** Live Digest */
+            live_digest: string;
+            /**
+             * Live Number
+             * @description 0: the policy that the point brings along
+             */
+            live_number: number;
+            /** Name */
+            name: string;
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeShown"][];
+            /** Outputs */
+            outputs: components["schemas"]["OutputShown"][];
+            /** Safe Outcome */
+            safe_outcome: string;
+            /** Shadow Digest */
+            shadow_digest: string | null;
+            /** Today */
+            today: {
+                [key: string]: number;
+            };
+            /**
+             * Waiting
+             * @description versions that wait for approval
+             */
+            waiting: number;
+        };
+        /**
+         * Points
+         * @description Every decision point of the bank.
+         */
+        Points: {
+            /** Items */
+            items: components["schemas"]["Point"][];
         };
         /**
          * Posting
@@ -2611,6 +4121,63 @@ export interface components {
             product: string;
         };
         /**
+         * ProposeEntry
+         * @description What is to be listed, and why.
+         */
+        ProposeEntry: {
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "account" | "phone" | "name" | "device" | "address";
+            /**
+             * Listed As
+             * @enum {string}
+             */
+            listed_as: "allow" | "watch" | "block";
+            /** Reason */
+            reason: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * Quarter
+         * @description Decisions about risk in a quarter of an hour.
+         */
+        Quarter: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Decisions */
+            decisions: number;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * Reason
+         * @description Why a step is taken.
+         */
+        Reason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReasonAnswer
+         * @description Why the bank delays, holds or refuses: the rule, in words for the customer.
+         */
+        ReasonAnswer: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Refused
          * @description Why carrying the request out was refused when a checker last approved it.
          */
@@ -2641,6 +4208,26 @@ export interface components {
              * @description why, for the record and for other people
              */
             reason: string;
+        };
+        /**
+         * Replay
+         * @description What a policy says to the facts of a past decision.
+         */
+        Replay: {
+            /** Degraded */
+            degraded: string | null;
+            /** Is Same */
+            is_same: boolean;
+            /** Outcome */
+            outcome: string;
+            /** Outputs */
+            outputs: {
+                [key: string]: unknown;
+            };
+            /** Reasons */
+            reasons: components["schemas"]["Why"][];
+            /** Version Number */
+            version_number: number;
         };
         /**
          * RequestApproval
@@ -2701,6 +4288,101 @@ export interface components {
          * @enum {string}
          */
         Role: "customer" | "teller" | "operations" | "risk" | "auditor" | "administrator";
+        /**
+         * RollBack
+         * @description To which version: its digest, `built-in`, or null for what the present one replaced.
+         */
+        RollBack: {
+            /** Reason */
+            reason: string;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * RollBackScore
+         * @description Which score is to be in force again; null for none.
+         */
+        RollBackScore: {
+            /** Reason */
+            reason: string;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * RuleHit
+         * @description How often a rule spoke.
+         */
+        RuleHit: {
+            /** Decision */
+            decision: string;
+            /** En */
+            en: string;
+            /** Hits */
+            hits: number;
+            /** Rule */
+            rule: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * RuleHitsShown
+         * @description How often the rules of a point spoke in a period.
+         */
+        RuleHitsShown: {
+            /** Items */
+            items: components["schemas"]["RuleHit"][];
+        };
+        /**
+         * ScoreShown
+         * @description A version of a score.
+         */
+        ScoreShown: {
+            /** Digest */
+            digest: string;
+            /** Features */
+            features: string[];
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Quality */
+            quality: {
+                [key: string]: number;
+            };
+            /** Stage */
+            stage: string;
+            /** Steps */
+            steps: components["schemas"]["ScoreStepShown"][];
+            /** Training */
+            training: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ScoreStepShown
+         * @description A step in a score's life.
+         */
+        ScoreStepShown: {
+            /** Actor Name */
+            actor_name: string;
+            /** Reason */
+            reason: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
+        /**
+         * ScoresShown
+         * @description All versions of scores, the latest first.
+         */
+        ScoresShown: {
+            /** Items */
+            items: components["schemas"]["ScoreShown"][];
+        };
         /**
          * Search
          * @description Whom a member of staff looks for, and why.
@@ -2909,20 +4591,144 @@ export interface components {
             staff_number: string;
         };
         /**
+         * Step
+         * @description A step in a version's life.
+         */
+        Step: {
+            /** Actor Name */
+            actor_name: string;
+            /** Canary Percent */
+            canary_percent: number | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
+        /**
+         * StepUp
+         * @description What a customer is to prove before a transfer goes on: by a code, or by a code and the password.
+         */
+        StepUp: {
+            /** Amount Minor */
+            amount_minor: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Code Sent */
+            is_code_sent: boolean;
+            /** Is Proven */
+            is_proven: boolean;
+            /** Masked Phone */
+            masked_phone: string;
+            /** Means */
+            means: string[];
+            /** Payee Last4 */
+            payee_last4: string;
+            /** Payee Name Masked */
+            payee_name_masked: string;
+            /**
+             * Resend After S
+             * @description seconds until another code may be asked for
+             */
+            resend_after_s: number;
+            /**
+             * Strength
+             * @description 2: a code bound to the transfer; 3: the password besides
+             */
+            strength: number;
+        };
+        /**
+         * StepUpProof
+         * @description The code from the phone, and the password where it is wanted.
+         * @example {
+         *       "code": "204816"
+         *     }
+         */
+        StepUpProof: {
+            /** Code */
+            code: string;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * StepUpProven
+         * @description The transfer can be sent again, with the step-up's id in `X-Step-Up`.
+         */
+        StepUpProven: {
+            /** Strength */
+            strength: number;
+        };
+        /**
+         * Timing
+         * @description When the payer wants the payee to have the money (银发〔2016〕261号 二(八)1: the customer chooses).
+         * @enum {string}
+         */
+        Timing: "real-time" | "two-hours" | "next-day";
+        /**
+         * Told
+         * @description A reason or a note.
+         */
+        Told: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * TopRule
+         * @description A rule that spoke often today.
+         */
+        TopRule: {
+            /** Decision */
+            decision: string;
+            /** En */
+            en: string;
+            /** Hits */
+            hits: number;
+            /** Rule */
+            rule: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * TransferAnswer
-         * @description A settled transfer, as its payer sees it; the ledger's entry has the same id.
+         * @description A transfer as its payer sees it; once it has settled, the ledger's entry has the same id.
          * @example {
          *       "amount_minor": 20000,
          *       "balance_after_minor": 1234500,
+         *       "can_cancel": false,
+         *       "can_confirm": false,
+         *       "can_report": true,
          *       "currency": "CNY",
          *       "id": "019d00c2-6e11-7a55-9c3f-1d2b7a8c4e22",
+         *       "is_confirmed": false,
+         *       "is_reported": false,
          *       "memo": "午饭",
          *       "payee_name": "张三",
          *       "payee_number_masked": "6235 **** 1234",
+         *       "reasons": [],
          *       "reference": "K7QF-2M9X-4TRB",
+         *       "sent_at": "2026-03-18T02:30:00Z",
          *       "settled_at": "2026-03-18T02:30:00Z",
          *       "source_account_id": "019cfb2a-0000-7000-8000-000000000001",
-         *       "status": "settled"
+         *       "status": "settled",
+         *       "timing": "real-time"
          *     }
          */
         TransferAnswer: {
@@ -2930,39 +4736,66 @@ export interface components {
             amount_minor: number;
             /**
              * Balance After Minor
-             * @description balance of the source account right after this transfer
+             * @description balance of the source account right after it settled at once
              */
-            balance_after_minor: number;
+            balance_after_minor: number | null;
+            /** Can Cancel */
+            can_cancel: boolean;
+            /** Can Confirm */
+            can_confirm: boolean;
+            /** Can Report */
+            can_report: boolean;
             /** Currency */
             currency: string;
+            /**
+             * Due At
+             * @description when a delayed transfer is carried out, unless it is cancelled before
+             */
+            due_at: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /**
+             * Is Confirmed
+             * @description the payer said of a held transfer: this was me
+             */
+            is_confirmed: boolean;
+            /**
+             * Is Reported
+             * @description the payer said: this was not me
+             */
+            is_reported: boolean;
             /** Memo */
             memo: string | null;
             /** Payee Name */
             payee_name: string;
             /** Payee Number Masked */
             payee_number_masked: string;
+            /**
+             * Reason
+             * @description why it waits or was not carried out: chosen, risk, review, fraud, a refusal
+             */
+            reason: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonAnswer"][];
             /** Reference */
             reference: string;
             /**
-             * Settled At
+             * Sent At
              * Format: date-time
              */
-            settled_at: string;
+            sent_at: string;
+            /** Settled At */
+            settled_at: string | null;
             /**
              * Source Account Id
              * Format: uuid
              */
             source_account_id: string;
-            /**
-             * Status
-             * @constant
-             */
-            status: "settled";
+            status: components["schemas"]["TransferStatus"];
+            timing: components["schemas"]["Timing"];
         };
         /**
          * TransferBody
@@ -2995,11 +4828,23 @@ export interface components {
              */
             source_account_id: string;
             /**
+             * @description when the payee is to have the money; until then the transfer can be cancelled
+             * @default real-time
+             * @enum {string}
+             */
+            timing?: "real-time" | "two-hours" | "next-day";
+            /**
              * @description the payee's account is the customer's own, and that is meant
              * @default false
              */
             to_own_account?: boolean;
         };
+        /**
+         * TransferStatus
+         * @description Where a transfer stands.
+         * @enum {string}
+         */
+        TransferStatus: "settled" | "delayed" | "held" | "cancelled" | "rejected";
         /**
          * TransferTotal
          * @description Transfers settled since midnight in the bank's zone.
@@ -3015,6 +4860,161 @@ export interface components {
              * @description in all currencies
              */
             count: number;
+        };
+        /**
+         * UsageAnswer
+         * @description What the customer has sent to others on this calendar day, how often, and in this year.
+         */
+        UsageAnswer: {
+            /** Currency */
+            currency: string;
+            /** Day Count */
+            day_count: number;
+            /** Day Minor */
+            day_minor: number;
+            /** Year Minor */
+            year_minor: number;
+        };
+        /**
+         * Version
+         * @description A version of a policy and where it stands.
+         */
+        Version: {
+            /** Author Name */
+            author_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Digest */
+            digest: string;
+            /** Number */
+            number: number;
+            /** Stage */
+            stage: string;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+        };
+        /**
+         * Versions
+         * @description All versions of a point's policy, the latest first.
+         */
+        Versions: {
+            /** Items */
+            items: components["schemas"]["Version"][];
+        };
+        /**
+         * Why
+         * @description A rule that spoke, and the facts that it looked at.
+         */
+        Why: {
+            /** Decision */
+            decision: string;
+            /** Facts */
+            facts: string[];
+            /** Rule */
+            rule: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * Words
+         * @description A label in both languages.
+         */
+        Words: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Found
+         * @description A decision as it was logged; personal facts are masked.
+         */
+        trident__decisions__schemas__decisions__Found: {
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /**
+             * Decided On
+             * Format: date
+             */
+            decided_on: string;
+            /** Degraded */
+            degraded: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Feature Set */
+            feature_set: string;
+            /** Is Canary */
+            is_canary: boolean;
+            /** Latency Us */
+            latency_us: number;
+            /** Outcome */
+            outcome: string;
+            /** Outputs */
+            outputs: {
+                [key: string]: unknown;
+            };
+            /** Point */
+            point: string;
+            /** Reasons */
+            reasons: components["schemas"]["Why"][];
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+            /** Shadow Degraded */
+            shadow_degraded: string | null;
+            /** Shadow Outcome */
+            shadow_outcome: string | null;
+            /** Subject */
+            subject: string;
+            /** Version Digest */
+            version_digest: string;
+            /** Version Number */
+            version_number: number;
+        };
+        /**
+         * Found
+         * @description What a search found; `lookup_id` opens these customers to whoever searched until `expires_at`.
+         * @example {
+         *       "expires_at": "2026-03-18T03:00:00Z",
+         *       "items": [
+         *         {
+         *           "branch": "道里支行",
+         *           "customer_number": "1000000015",
+         *           "id": "0190a6c2-5900-7b22-9d33-2e3f4a5b6c7d",
+         *           "masked_id_number": "2****************X",
+         *           "masked_phone": "138****1234",
+         *           "name": "李小明",
+         *           "segment": "everyday"
+         *         }
+         *       ],
+         *       "lookup_id": "0190a6c2-7d10-7c3e-9b1a-4f5e6d7c8b9a"
+         *     }
+         */
+        trident__operations__schemas__customers__Found: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Items
+             * @description at most 50, by customer number
+             */
+            items: components["schemas"]["CustomerRow"][];
+            /**
+             * Lookup Id
+             * Format: uuid
+             */
+            lookup_id: string;
         };
     };
     responses: never;
@@ -4474,9 +6474,290 @@ export interface operations {
             };
         };
     };
+    customer_read_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown-step-up`: There is no such verification */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_send_code: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                step_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description `code-expired`: The code has expired; sign in again; `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown-step-up`: There is no such verification */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-soon`: A code was sent a moment ago; wait a little; `too-many-attempts`: Too many attempts; try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_prove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                step_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpProof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUpProven"];
+                };
+            };
+            /** @description `wrong-code`: The code is not right; `code-expired`: The code has expired; sign in again; `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown-step-up`: There is no such verification */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-current-password`: The current password is not right; `password-missing`: The password is needed as well; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts; try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_read_usage: {
+        parameters: {
+            query?: {
+                currency?: components["schemas"]["Currency"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customer_list_transfers: {
         parameters: {
             query?: {
+                /** @description only those that stand here */
+                status?: components["schemas"]["TransferStatus"] | null;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
                 /** @description items on a page */
@@ -4545,6 +6826,8 @@ export interface operations {
                 "Idempotency-Key": string;
                 /** @description `csrf_token` of the session */
                 "x-csrf-token": string;
+                /** @description a step-up that was proven for this transfer */
+                "X-Step-Up"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4557,6 +6840,17 @@ export interface operations {
         responses: {
             /** @description The transfer has settled. */
             201: {
+                headers: {
+                    /** @description the transfer's address */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferAnswer"];
+                };
+            };
+            /** @description The transfer was taken in and waits: delayed, or held for review. */
+            202: {
                 headers: {
                     /** @description the transfer's address */
                     Location?: string;
@@ -4584,7 +6878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross-site-request`: The request's origin could not be verified; reload the page */
+            /** @description `cross-site-request`: The request's origin could not be verified; reload the page; `step-up-required`: Prove who you are to go on with this transfer */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4611,7 +6905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `amount-has-fractions`: The amount has fractions of the minor unit; `amount-not-positive`: The amount must be more than zero; `amount-too-large`: The amount is too large; `payee-name-mismatch`: The payee's name does not match the account; `same-account`: The two accounts are the same; `own-account-as-payee`: The payee's account is your own; confirm that it is meant; `payee-is-not-own-account`: The payee's account is not your own; `currency-mismatch`: The currencies do not match; `account-frozen`: The account is frozen; `account-closed`: The account is closed; `insufficient-funds`: The account has not enough funds; `class-limit-reached`: A limit of the account's class is reached; `ceiling-exceeded`: The receiving account would hold more than it may; `invalid-request`: The request is not well formed */
+            /** @description `amount-has-fractions`: The amount has fractions of the minor unit; `amount-not-positive`: The amount must be more than zero; `amount-too-large`: The amount is too large; `payee-name-mismatch`: The payee's name does not match the account; `same-account`: The two accounts are the same; `own-account-as-payee`: The payee's account is your own; confirm that it is meant; `payee-is-not-own-account`: The payee's account is not your own; `certificate-required`: More than this a day to others needs a digital certificate or e-signature; please visit a branch; `transfer-limit-reached`: Beyond a transfer limit; `transfer-refused-by-risk`: The bank did not accept this transfer, to keep money safe. To appeal, call us or visit a branch; `currency-mismatch`: The currencies do not match; `account-frozen`: The account is frozen; `account-closed`: The account is closed; `insufficient-funds`: The account has not enough funds; `class-limit-reached`: A limit of the account's class is reached; `ceiling-exceeded`: The receiving account would hold more than it may; `invalid-request`: The request is not well formed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4671,6 +6965,252 @@ export interface operations {
             };
             /** @description `transfer-not-found`: There is no such transfer */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferAnswer"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: There is no such transfer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-waiting`: The transfer is not waiting any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferAnswer"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: There is no such transfer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-waiting`: The transfer is not waiting any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferAnswer"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-found`: There is no such transfer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer-not-reportable`: The transfer can no longer be reported */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5342,7 +7882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Found"];
+                    "application/json": components["schemas"]["trident__operations__schemas__customers__Found"];
                 };
             };
             /** @description `session-expired`: Your session has ended; sign in again */
@@ -5923,6 +8463,232 @@ export interface operations {
             };
         };
     };
+    staff_search_decisions: {
+        parameters: {
+            query?: {
+                /** @description by default a day ago */
+                since?: string | null;
+                /** @description by default now; at most 92 days after `since` */
+                until?: string | null;
+                point?: string | null;
+                /** @description a customer's id */
+                subject?: string | null;
+                outcome?: string | null;
+                version?: number | null;
+                /** @description only those that fell to the safe outcome */
+                degraded?: boolean;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Line_"];
+                };
+            };
+            /** @description `bad-cursor`: The page cursor is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["trident__decisions__schemas__decisions__Found"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `decision-not-found`: There is no such decision in the log */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_replay_decision: {
+        parameters: {
+            query?: {
+                /** @description of a version; by default the one that is live now */
+                digest?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `decision-not-found`: There is no such decision in the log; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     staff_read_totals: {
         parameters: {
             query?: never;
@@ -6095,6 +8861,1505 @@ export interface operations {
             };
         };
     };
+    staff_read_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Points"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_differences: {
+        parameters: {
+            query: {
+                before: string;
+                after: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_inspect_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inspect"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-unreadable`: The policy's file cannot be read; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_roll_policy_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-live`: That version is live already; `never-live`: That version was never live: nothing to roll back to */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-reason-missing`: Give the reason for the change; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_rule_hits: {
+        parameters: {
+            query?: {
+                /** @description days to look back, today included */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHitsShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_keep_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inspect"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-unreadable`: The policy's file cannot be read; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_approve_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `author-is-approver`: Who drafted or submitted the policy cannot also judge it; `illegal-policy-step`: Where the version stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_back_test_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Period"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal-policy-step`: Where the version stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `back-test-period-invalid`: The period of the back-test is not valid; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_set_canary_share: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Percent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal-policy-step`: Where the version stands, this step cannot be taken; `canary-only-grows`: A canary's share can only be raised; `trial-place-taken`: Another version is on trial here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `canary-share-invalid`: A canary's share is a whole percentage from 1 to 100; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_check_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal-policy-step`: Where the version stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-faults`: The policy has faults and cannot be published; `policy-cases-missing`: The policy has no test cases; `policy-cases-failed`: The policy fails its test cases; `policy-unreadable`: The policy's file cannot be read; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_compare_trial: {
+        parameters: {
+            query?: {
+                /** @description days to look back, today included */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_download_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description DMN 1.5 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_end_policy_trial: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal-policy-step`: Where the version stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-reason-missing`: Give the reason for the change; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_publish_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal-policy-step`: Where the version stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-reason-missing`: Give the reason for the change; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_reject_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `author-is-approver`: Who drafted or submitted the policy cannot also judge it; `illegal-policy-step`: Where the version stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_shadow_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trial-place-taken`: Another version is on trial here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_submit_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                name: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision-point-not-found`: There is no such decision point; `policy-version-not-found`: There is no such version of the policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal-policy-step`: Where the version stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `policy-reason-missing`: Give the reason for the change; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     staff_read_receipt: {
         parameters: {
             query: {
@@ -6152,6 +10417,1456 @@ export interface operations {
                 };
             };
             /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_cases: {
+        parameters: {
+            query?: {
+                status?: ("open" | "closed") | null;
+                kind?: components["schemas"]["CaseKind"] | null;
+                /** @description only those that the caller has taken */
+                mine?: boolean;
+                /** @description only those that nobody has taken */
+                unassigned?: boolean;
+                /** @description only those whose time is over */
+                overdue?: boolean;
+                /** @description part of a reference, or last four digits */
+                q?: string;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseLine_"];
+                };
+            };
+            /** @description `bad-cursor`: The page cursor is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-not-found`: There is no such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_decide_one_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-not-found`: There is no such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-closed`: The case is closed already; `case-not-taken`: Take the case before deciding it; `case-taken-by-another`: Another person works on this case */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-outcome-unfit`: That outcome does not fit this case; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_hand_over_one_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Told"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-not-found`: There is no such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-closed`: The case is closed already; `case-not-taken`: Take the case before deciding it; `case-taken-by-another`: Another person works on this case */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_note_on_one_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Told"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-not-found`: There is no such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_take_one_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-not-found`: There is no such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-closed`: The case is closed already; `case-taken-by-another`: Another person works on this case */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_list_entries: {
+        parameters: {
+            query?: {
+                list?: ("allow" | "watch" | "block") | null;
+                status?: string | null;
+                /** @description a name, an id, a device or an address, in full */
+                q?: string;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntryShown_"];
+                };
+            };
+            /** @description `bad-cursor`: The page cursor is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_propose_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-entry-exists`: The same is on this list, or proposed, already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `list-expiry-past`: The expiry must lie in the future; `list-value-invalid`: The value does not fit its kind; `list-subject-unknown`: Nobody at this bank has that account, number or phone; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_import_entries: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportEntries"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-file-invalid`: The file has faults; nothing was imported; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_list_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-entry-not-found`: There is no such list entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_decide_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-entry-not-found`: There is no such list entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-step-invalid`: Where the entry stands, this cannot be done; `proposer-is-approver`: Who proposed this cannot also decide it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_propose_entry_removal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Told"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-entry-not-found`: There is no such list entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-step-invalid`: Where the entry stands, this cannot be done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_add_one_score: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddScore"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-invalid`: The score cannot be used here; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_roll_scores_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackScore"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-not-found`: There is no such score version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-step-invalid`: Where the score stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_approve_one_score: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Told"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-not-found`: There is no such score version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-author-is-approver`: Who added the score cannot also approve it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_publish_one_score: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Told"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-not-found`: There is no such score version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-step-invalid`: Where the score stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_shadow_one_score: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission; `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-not-found`: There is no such score version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `score-step-invalid`: Where the score stands, this step cannot be taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
             422: {
                 headers: {
                     [name: string]: unknown;

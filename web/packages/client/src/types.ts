@@ -15,6 +15,7 @@ export type Receipt = Answer<"/api/customer/accounts/{account_id}/entries/{entry
 export type Payee = Answer<"/api/customer/payees", "get">["items"][number];
 export type NameCheck = Answer<"/api/customer/payees/check", "post">;
 export type Transfer = Answer<"/api/customer/transfers/{transfer_id}", "get">;
+export type StepUp = Answer<"/api/customer/step-ups/{step_up_id}", "get">;
 export type TransferOrder = Request<"/api/customer/transfers", "post">;
 export type InboxPage = Answer<"/api/customer/inbox", "get">;
 export type Message = InboxPage["items"][number];

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { explain } from "../../i18n/problems";
 import { useWords } from "../../i18n/words";
 import { api, enter } from "../../session/store";
+import { useCountdown } from "../../shell/useCountdown";
 import { useTask } from "../../shell/useTask";
 import { signInRefusals } from "./refusals";
 import { signInWords } from "./words";
@@ -16,25 +17,6 @@ function dead(error: Error): Problem | null {
   if (error.kind === "code-expired") return error;
   const isLast = error.kind === "wrong-code" && error.integer("remaining_attempts") === 0;
   return isLast ? new Problem(error.status, { type: "code-expired" }) : null;
-}
-
-/** Counts down whole seconds; restarts when `seconds` is given anew through `key`. */
-function useCountdown(): [left: number, start: (seconds: number) => void] {
-  const [end, setEnd] = useState(0);
-  const [now, setNow] = useState(0);
-  const left = Math.max(0, Math.ceil((end - now) / 1000));
-  useEffect(() => {
-    if (left === 0) return;
-    const timer = setTimeout(() => setNow(Date.now()), 250);
-    return () => clearTimeout(timer);
-  }, [left, now]);
-  return [
-    left,
-    (seconds) => {
-      setNow(Date.now());
-      setEnd(Date.now() + seconds * 1000);
-    },
-  ];
 }
 
 interface CodeStepProps {

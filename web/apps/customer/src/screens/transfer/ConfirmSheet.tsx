@@ -52,7 +52,7 @@ export function ConfirmSheet({ open, order, payeeName, payeeNumber, sourceName, 
               [t("number"), /^\d+$/.test(payeeNumber) ? groupNumber(payeeNumber) : payeeNumber],
               [t("source"), sourceName],
               ...(typeof order.memo === "string" ? [[t("memo"), order.memo] as const] : []),
-              [t("arrives"), t("realTime")],
+              [t("arrives"), t(`timing.${order.timing ?? "real-time"}.confirm`)],
             ]}
           />
           <Notice tone="warning">{t("fraudShort")}</Notice>

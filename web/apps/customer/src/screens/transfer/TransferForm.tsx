@@ -1,5 +1,5 @@
 import type { Account, TransferOrder } from "@trident/client";
-import { AmountField, Button, capitalAmount, Dialog, formatMoney, magnitude, Notice, parseAmount, plainAmount, TextField } from "@trident/ui";
+import { AmountField, Button, capitalAmount, Choice, Dialog, formatMoney, magnitude, Notice, parseAmount, plainAmount, TextField } from "@trident/ui";
 import { useRef, useState } from "react";
 import { explain } from "../../i18n/problems";
 import { shellWords } from "../../i18n/shell";
@@ -7,10 +7,12 @@ import { useLanguage, useWords } from "../../i18n/words";
 import { AccountPicker } from "../accounts/AccountPicker";
 import { last4 } from "../accounts/queries";
 import { ConfirmSheet } from "./ConfirmSheet";
-import { EMPTY_PAYEE, faultsOf, MEMO_LENGTH, orderOf, type Draft } from "./draft";
+import { EMPTY_PAYEE, faultsOf, MEMO_LENGTH, orderOf, TIMINGS, type Draft } from "./draft";
 import { newIntent, type Intent } from "./intent";
 import { PayeeFields } from "./PayeeFields";
+import { reasonsOf } from "./reasons";
 import { limitParams, refusalWords } from "./refusals";
+import { StepUpSheet } from "./StepUpSheet";
 import { useNameCheck } from "./useNameCheck";
 import type { useSubmit } from "./useSubmit";
 import { transferWords } from "./words";
@@ -24,7 +26,7 @@ interface TransferFormProps {
 
 export function TransferForm({ sources, firstId, customerId, submission }: TransferFormProps) {
   const t = useWords(transferWords);
-  const [draft, setDraft] = useState<Draft>({ sourceId: firstId, payee: EMPTY_PAYEE, amount: "", memo: "", isOwn: false });
+  const [draft, setDraft] = useState<Draft>({ sourceId: firstId, payee: EMPTY_PAYEE, amount: "", memo: "", isOwn: false, timing: "real-time" });
   const [tried, setTried] = useState(false);
   const [order, setOrder] = useState<TransferOrder | null>(null);
   // One confirmation, one intent: pressing again after "busy" sends the same one.
@@ -89,6 +91,14 @@ export function TransferForm({ sources, firstId, customerId, submission }: Trans
         value={draft.memo}
         onChange={(memo) => setDraft({ ...draft, memo })}
       />
+      <Choice
+        label={t("arrives")}
+        labelled
+        value={draft.timing}
+        options={TIMINGS.map((timing) => ({ value: timing, label: t(`timing.${timing}`) }))}
+        onChange={(timing) => setDraft({ ...draft, timing })}
+      />
+      <p className="timing-note">{t(`timing.${draft.timing}.note`)}</p>
       <Notice tone="warning" title={t("fraudTitle")}>
         {t("fraudText")}
       </Notice>
@@ -96,7 +106,7 @@ export function TransferForm({ sources, firstId, customerId, submission }: Trans
         {t("next")}
       </Button>
       <ConfirmSheet
-        open={order !== null && submission.refusal === null}
+        open={order !== null && submission.refusal === null && submission.demand === null}
         order={order}
         payeeName={draft.payee.name}
         payeeNumber={payeeNumber}
@@ -105,6 +115,23 @@ export function TransferForm({ sources, firstId, customerId, submission }: Trans
         onClose={() => setOrder(null)}
         onConfirm={() => order && confirm(order)}
       />
+      {submission.demand && (
+        <StepUpSheet
+          problem={submission.demand.problem}
+          busy={submission.isSending}
+          onClose={() => {
+            submission.forgetRefusal();
+            setOrder(null);
+            setIntent(null);
+          }}
+          onProven={(stepUpId) => {
+            if (submission.demand === null) return;
+            const proven = { ...submission.demand.intent, stepUpId };
+            setIntent(proven);
+            submission.send(proven);
+          }}
+        />
+      )}
       <Refusal
         submission={submission}
         currency={source.currency}
@@ -166,9 +193,11 @@ interface RefusalProps {
 function Refusal({ submission, currency, onAgain, onClose }: RefusalProps) {
   const t = useWords(transferWords);
   const shell = useWords(shellWords);
+  const language = useLanguage();
   const { refusal, isSending } = submission;
   if (refusal === null) return null;
   const { title, text } = explain(refusal, refusalWords, limitParams(refusal, currency));
+  const reasons = reasonsOf(refusal, language);
   const isPassing = refusal.status === 503;
   const actions = isPassing ? (
     <>
@@ -186,6 +215,13 @@ function Refusal({ submission, currency, onAgain, onClose }: RefusalProps) {
     <Dialog open title={t("refused")} closeLabel={shell("close")} onClose={onClose} actions={actions}>
       <p className="refusal-title">{title}</p>
       <p>{text}</p>
+      {reasons.length > 0 && (
+        <ul className="refusal-reasons">
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
       <p className="refusal-note">{t("untouched")}</p>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import "../accounts/accounts.css";
 import "./Transfer.css";
 import type { Transfer } from "@trident/client";
-import { ButtonLink, Cell, Empty, List } from "@trident/ui";
+import { ButtonLink, Cell, Empty, List, Tag } from "@trident/ui";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { monthName, shortTime } from "../../i18n/dates";
 import { useLanguage, useWords } from "../../i18n/words";
@@ -28,7 +28,7 @@ export default function Transfers() {
   const items = query.data?.pages.flatMap((page) => page.items);
   const months = new Map<string, Transfer[]>();
   for (const transfer of items ?? []) {
-    const month = monthName(transfer.settled_at, language);
+    const month = monthName(transfer.sent_at, language);
     months.set(month, [...(months.get(month) ?? []), transfer]);
   }
   return (
@@ -59,6 +59,7 @@ export default function Transfers() {
 }
 
 function TransferRow({ transfer }: { transfer: Transfer }) {
+  const t = useWords(transferWords);
   const language = useLanguage();
   const memo = transfer.memo === null || transfer.memo === "" ? [] : [transfer.memo];
   return (
@@ -67,8 +68,16 @@ function TransferRow({ transfer }: { transfer: Transfer }) {
         plain
         href={`/transfers/${transfer.id}`}
         leading={<span className="monogram">{transfer.payee_name.slice(0, 1)}</span>}
-        title={transfer.payee_name}
-        subtitle={[shortTime(transfer.settled_at, language), ...memo].join(" · ")}
+        title={
+          transfer.status === "settled" ? (
+            transfer.payee_name
+          ) : (
+            <>
+              {transfer.payee_name} <Tag tone={transfer.can_cancel ? "warning" : "plain"}>{t(`status.${transfer.status}`)}</Tag>
+            </>
+          )
+        }
+        subtitle={[shortTime(transfer.sent_at, language), ...memo].join(" · ")}
         value={
           <span className="entry-amount">
             <Amount minor={transfer.amount_minor} currency={transfer.currency} direction="out" />

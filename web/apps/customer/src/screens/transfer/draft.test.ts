@@ -6,7 +6,7 @@ const NUMBER = "4111111111111111";
 const source = { id: "a-1", currency: "CNY", available_minor: 100_000 } as Account;
 const say = (key: string, params?: object) => (params === undefined ? key : `${key} ${JSON.stringify(params)}`);
 const typed = (change: Partial<{ number: string; name: string }> = {}) => ({ kind: "typed", number: NUMBER, name: "王芳", ...change }) as const;
-const draft = (change: Partial<Draft> = {}): Draft => ({ sourceId: "a-1", payee: typed(), amount: "100", memo: "", isOwn: false, ...change });
+const draft = (change: Partial<Draft> = {}): Draft => ({ sourceId: "a-1", payee: typed(), amount: "100", memo: "", isOwn: false, timing: "real-time", ...change });
 const faults = (change: Partial<Draft>, check: Check = "match") => faultsOf(draft(change), source, check, say);
 
 describe("a draft", () => {

@@ -5,6 +5,9 @@ import type { transferWords } from "./words";
 
 export type DraftPayee = { kind: "saved"; id: string; name: string; numberMasked: string } | { kind: "typed"; number: string; name: string };
 
+export const TIMINGS = ["real-time", "two-hours", "next-day"] as const;
+export type Timing = (typeof TIMINGS)[number];
+
 /** A transfer while it is being written. */
 export interface Draft {
   sourceId: string;
@@ -14,6 +17,8 @@ export interface Draft {
   memo: string;
   /** The person has said that the payee's account is their own. */
   isOwn: boolean;
+  /** When the payee is to have the money. */
+  timing: Timing;
 }
 
 export type Check = NameCheck["outcome"] | "checking" | "limited" | "failed" | null;
@@ -79,5 +84,6 @@ export function orderOf(draft: Draft, source: Account): TransferOrder {
     currency: source.currency as TransferOrder["currency"],
     ...(memo !== "" && { memo }),
     ...(draft.isOwn && { to_own_account: true }),
+    ...(draft.timing !== "real-time" && { timing: draft.timing }),
   };
 }

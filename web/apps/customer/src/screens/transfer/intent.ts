@@ -11,6 +11,8 @@ export interface Intent {
   /** How the payee is called on screen. */
   payeeName: string;
   payeeNumber: string;
+  /** What the person has proven for it. */
+  stepUpId?: string;
   /** Why its result is not known. */
   state: "sending" | "interrupted";
 }

@@ -50,6 +50,32 @@ export const refusalWords = defineWords(
     "too-many-name-checks.text": "请在 {wait} 后再试，或选择常用收款人。",
     "transfer-not-found": "没有这笔转账",
     "transfer-not-found.text": "请查看转账记录。",
+    "certificate-required": "超过无证书日累计限额",
+    "certificate-required.text": "按监管规定，每日向他人转账累计超过 5 万元需使用数字证书或电子签名，请前往网点办理。",
+    "transfer-limit-reached": "超过转账限额",
+    "transfer-limit-reached.text": "{bankLimit}",
+    "transfer-refused-by-risk": "本行未受理该笔转账",
+    "transfer-refused-by-risk.text": "为保障资金安全，本行未受理。如有异议，请致电客服或前往网点申诉。",
+    "transfer-not-waiting": "该笔转账已处理完毕",
+    "transfer-not-waiting.text": "请查看它的最新状态。",
+    "transfer-not-reportable": "该笔转账已不能申报",
+    "transfer-not-reportable.text": "如有疑问，请致电客服或前往网点。",
+    "step-up-required": "请确认是您本人操作",
+    "step-up-required.text": "验证后即可继续转账。",
+    "wrong-code": "验证码不正确",
+    "wrong-code.text": "还可以再试 {remaining_attempts} 次。",
+    "code-expired": "验证码已失效",
+    "code-expired.text": "请返回后重新发起转账。",
+    "wrong-current-password": "登录密码不正确",
+    "wrong-current-password.text": "请重新输入。",
+    "too-many-attempts": "尝试次数过多",
+    "too-many-attempts.text": "请在 {wait} 后再试。",
+    "too-soon": "发送过于频繁",
+    "too-soon.text": "请在 {wait} 后再试。",
+    "unknown-step-up": "验证已失效",
+    "unknown-step-up.text": "请返回后重新发起转账。",
+    "password-missing": "请输入登录密码",
+    "password-missing.text": "这笔转账还需要登录密码。",
   },
   {
     "insufficient-funds": "Not enough money",
@@ -96,6 +122,32 @@ export const refusalWords = defineWords(
     "too-many-name-checks.text": "Try again in {wait}, or choose a payee you have paid before.",
     "transfer-not-found": "There is no such transfer",
     "transfer-not-found.text": "Look at your history.",
+    "certificate-required": "Over the day's limit without a certificate",
+    "certificate-required.text": "By regulation, more than 50,000 yuan a day to others needs a digital certificate or e-signature. Please visit a branch.",
+    "transfer-limit-reached": "Over a transfer limit",
+    "transfer-limit-reached.text": "{bankLimit}",
+    "transfer-refused-by-risk": "The bank did not accept this transfer",
+    "transfer-refused-by-risk.text": "This is to keep money safe. To appeal, call us or visit a branch.",
+    "transfer-not-waiting": "The transfer is not waiting any more",
+    "transfer-not-waiting.text": "See where it stands now.",
+    "transfer-not-reportable": "The transfer can no longer be reported",
+    "transfer-not-reportable.text": "Call us or visit a branch with questions.",
+    "step-up-required": "Confirm that it is you",
+    "step-up-required.text": "Then the transfer goes on.",
+    "wrong-code": "The code is not right",
+    "wrong-code.text": "{remaining_attempts} more tries.",
+    "code-expired": "The code is no longer good",
+    "code-expired.text": "Go back and send the transfer again.",
+    "wrong-current-password": "The password is not right",
+    "wrong-current-password.text": "Enter it again.",
+    "too-many-attempts": "Too many tries",
+    "too-many-attempts.text": "Try again in {wait}.",
+    "too-soon": "Too soon for another code",
+    "too-soon.text": "Try again in {wait}.",
+    "unknown-step-up": "This verification is over",
+    "unknown-step-up.text": "Go back and send the transfer again.",
+    "password-missing": "Enter your password",
+    "password-missing.text": "This transfer wants the password as well.",
   },
 );
 
@@ -124,6 +176,32 @@ const LIMIT_NAMES = {
   },
 } as const;
 
+const BANK_LIMITS = {
+  zh: {
+    single: "单笔转账不超过 {amount}。",
+    day: "每日累计转账不超过 {amount}，今日已转 {used}。",
+    year: "每年累计转账不超过 {amount}，今年已转 {used}。",
+    "day-count": "每日转账不超过 {count} 笔。",
+  },
+  en: {
+    single: "A single transfer may be {amount} at most.",
+    day: "A day's transfers may be {amount} at most; {used} went today.",
+    year: "A year's transfers may be {amount} at most; {used} went this year.",
+    "day-count": "At most {count} transfers a day.",
+  },
+} as const;
+
+/** Which of the bank's own limits was reached, and how much of it is used. */
+function bankLimit(problem: Problem, currency: string): string {
+  const patterns = BANK_LIMITS[currentLanguage()];
+  const limit = problem.text("limit") ?? "";
+  if (!(limit in patterns)) return "";
+  return patterns[limit as keyof typeof patterns]
+    .replace("{amount}", formatMoney(problem.integer("limit_minor") ?? 0, currency))
+    .replace("{used}", formatMoney(problem.integer("used_minor") ?? 0, currency))
+    .replace("{count}", String(problem.integer("limit_count") ?? 0));
+}
+
 /** The words for a limit's particulars, from the problem's members. */
 export function limitParams(problem: Problem, currency: string): Params {
   const names = LIMIT_NAMES[currentLanguage()];
@@ -133,6 +211,7 @@ export function limitParams(problem: Problem, currency: string): Params {
   const remaining = problem.integer("remaining_minor");
   const pattern = limit !== null && key in names ? names[key as keyof typeof names] : names.other;
   return {
+    bankLimit: bankLimit(problem, currency),
     whose: direction === "out" ? names.payer : names.payee,
     limit: pattern.replace("{amount}", limit === null ? "" : formatMoney(limit, currency)),
     // Told of the paying account only: what a payee may still receive would give away its balance.

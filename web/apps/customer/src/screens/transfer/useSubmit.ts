@@ -11,11 +11,15 @@ function isRefusal(error: unknown): error is Problem {
   return error instanceof Problem && (error.status < 500 || error.kind === "busy" || error.kind === "unavailable");
 }
 
+const STEP_UP = "step-up-required";
+
 interface Submission {
   send: (intent: Intent) => void;
   isSending: boolean;
   /** The answer that nothing was done, and why. */
   refusal: Problem | null;
+  /** More proof of who asks is wanted before this transfer goes on. */
+  demand: { intent: Intent; problem: Problem } | null;
   forgetRefusal: () => void;
   /** Sent, and no answer came: neither done nor refused as far as we know. */
   unknown: Intent | null;
@@ -27,7 +31,8 @@ export function useSubmit(pending: Intent | null): Submission {
   const [unknown, setUnknown] = useState(pending);
   const attempt = (intent: Intent) => {
     keepIntent(intent);
-    return api.post("/api/customer/transfers", { body: intent.order, idempotencyKey: intent.key });
+    const proof = intent.stepUpId === undefined ? {} : { stepUpId: intent.stepUpId };
+    return api.post("/api/customer/transfers", { body: intent.order, idempotencyKey: intent.key, ...proof });
   };
   const submit = useTask(attempt, {
     onDone: (transfer: Transfer) => {
@@ -43,18 +48,24 @@ export function useSubmit(pending: Intent | null): Submission {
         // The gate to sign in is up already; after it the person finds the transfer here, not sent.
         keepIntent({ ...intent, state: "interrupted" });
       } else if (isRefusal(error)) {
-        dropIntent();
+        // More proof is asked for: the intent goes on, under its own key.
+        if (error.kind !== STEP_UP) dropIntent();
         setUnknown(null);
       } else {
         setUnknown({ ...intent, state: "sending" });
       }
     },
   });
+  const answered = isRefusal(submit.error) && submit.error.status !== 401 ? submit.error : null;
   return {
     send: submit.run,
     isSending: submit.isRunning,
-    refusal: isRefusal(submit.error) && submit.error.status !== 401 ? submit.error : null,
-    forgetRefusal: submit.reset,
+    refusal: answered?.kind === STEP_UP ? null : answered,
+    demand: answered?.kind === STEP_UP && submit.argument !== null ? { intent: submit.argument, problem: answered } : null,
+    forgetRefusal: () => {
+      dropIntent();
+      submit.reset();
+    },
     unknown: submit.isRunning && unknown === null ? null : unknown,
   };
 }
