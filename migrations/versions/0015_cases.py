@@ -39,7 +39,10 @@ def upgrade() -> None:
         " WHERE status IN ('proposed', 'active', 'removal-proposed')"
     )
     op.execute("CREATE INDEX ix_list_entry_status ON risk.list_entry (status, id DESC)")
-    op.execute(f"CREATE INDEX ix_list_entry_expires_at ON risk.list_entry (expires_at) {active}")
+    op.execute(
+        "CREATE INDEX ix_list_entry_expires_at ON risk.list_entry (expires_at)"
+        " WHERE status IN ('proposed', 'active', 'removal-proposed')"
+    )
     op.execute(
         """
         CREATE TABLE risk.list_step (

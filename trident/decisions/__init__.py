@@ -32,6 +32,7 @@ from trident.decisions.policy.columns import ColumnDecisions, evaluate_columns
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Policy
 from trident.decisions.policy_text import PolicyCase
+from trident.decisions.queries.logged_decisions import LoggedDecision, logged_decision
 from trident.decisions.queries.policy_versions import list_versions, point_state, policy_text, policy_version
 from trident.decisions.queries.tallies import (
     RuleHits,
@@ -41,7 +42,7 @@ from trident.decisions.queries.tallies import (
     rule_hits,
 )
 from trident.decisions.queries.verify_log import LogVerification, verify_log
-from trident.decisions.refusals import DecisionRequestReused
+from trident.decisions.refusals import DecisionNotFound, DecisionRequestReused
 from trident.decisions.types import Decision, DecisionPoint, Fact, FactType, FactValue, Outcome, Output, Reason
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ColumnDecisions",
     "Deciding",
     "Decision",
+    "DecisionNotFound",
     "DecisionPoint",
     "DecisionRequest",
     "DecisionRequestReused",
@@ -63,6 +65,7 @@ __all__ = [
     "Judgement",
     "JudgementReason",
     "LogVerification",
+    "LoggedDecision",
     "Model",
     "ModelDecision",
     "Outcome",
@@ -86,6 +89,7 @@ __all__ = [
     "end_trial",
     "evaluate_columns",
     "list_versions",
+    "logged_decision",
     "outcome_counts",
     "outcomes_by_quarter",
     "point_state",

@@ -31,6 +31,7 @@ from trident.identity.queries import (
     find_staff_by_number,
     list_staff,
     staff_member,
+    staff_with,
 )
 from trident.identity.session_reader import (
     SessionReader,
@@ -111,5 +112,6 @@ __all__ = [
     "sign_out",
     "sign_out_staff",
     "staff_member",
+    "staff_with",
     "token_digest",
 ]

@@ -12,7 +12,7 @@ from trident.identity.sessions import SessionTable, is_live
 from trident.identity.settings import IdentitySettings
 from trident.identity.tables import CustomerSessionRow, StaffRow, StaffSessionRow, StepUpRow
 from trident.identity.types import SessionId, SessionView, StaffId, StaffStatus, StaffView, StepUpAbout, StepUpView
-from trident.kernel.auth import CustomerActor, Role
+from trident.kernel.auth import ROLE_PERMISSIONS, CustomerActor, Permission, Role
 from trident.kernel.crypto import mask_phone
 from trident.kernel.pages import decode_cursor, encode_cursor
 
@@ -100,6 +100,13 @@ def list_staff(db: Session, *, now: datetime, cursor: str | None, limit: int) ->
     after = () if cursor is None else (StaffRow.staff_number > decode_cursor(cursor, str)[0].replace("\0", ""),)
     found = _staff(db, now, *after, limit=limit + 1)
     return found[:limit], encode_cursor(found[limit - 1].staff_number) if len(found) > limit else None
+
+
+def staff_with(db: Session, permission: Permission, *, now: datetime, most: int = 200) -> list[StaffView]:
+    """The members of staff at work whose roles carry a permission, by staff number; at most `most`."""
+    roles = [role.value for role, carried in ROLE_PERMISSIONS.items() if permission in carried]
+    is_active = StaffRow.status == StaffStatus.ACTIVE.value
+    return _staff(db, now, StaffRow.roles.overlap(roles), is_active, limit=most)
 
 
 def _staff(db: Session, now: datetime, *chosen: ColumnElement[bool], limit: int) -> list[StaffView]:

@@ -79,6 +79,12 @@ class CaseOutcomeUnfit(Invalid):
     title = Title(zh="该结论不适用于此案件", en="That outcome does not fit this case")
 
 
+class ColleagueUnknown(Invalid):
+    """Nobody of that id is at work and may decide cases."""
+
+    title = Title(zh="该同事不存在或不能处理案件", en="There is no such colleague who may decide cases")
+
+
 class ScoreNotFound(NotFound):
     """There is no such version of a score."""
 

@@ -22,6 +22,9 @@ from trident.kernel.db import Base
 
 LIST_VALUE: Final = "risk.list-value"
 _INSTANT: Final = DateTime(timezone=True)
+STANDING: Final = ("proposed", "active", "removal-proposed")
+"""Where an entry of a list may still come to count, or counts: the same is there once."""
+_STANDING: Final = text("status IN ('proposed', 'active', 'removal-proposed')")
 _ACTIVE: Final = text("status IN ('active', 'removal-proposed')")
 
 
@@ -37,8 +40,9 @@ class ListEntryRow(Base):
             "subject",
             "list",
             unique=True,
-            postgresql_where=text("status IN ('proposed', 'active', 'removal-proposed')"),
+            postgresql_where=_STANDING,
         ),
+        Index("ix_list_entry_expires_at", "expires_at", postgresql_where=_STANDING),
         Index("ix_list_entry_status", "status", text("id DESC")),
         {"schema": "risk"},
     )

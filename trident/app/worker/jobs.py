@@ -15,6 +15,7 @@ from trident.kernel.db import Database
 from trident.kernel.forget_claims import forget_claims
 from trident.ledger import jobs as ledger_jobs
 from trident.payments import jobs as payments_jobs
+from trident.risk import jobs as risk_jobs
 
 LOCK_SPACE = 8743369
 """First half of the advisory locks under which jobs run; the second is their name's checksum."""
@@ -73,6 +74,7 @@ def all_jobs(
             lambda database, now: decisions_jobs.drop_old_days(database, now=now, settings=decisions_settings),
         ),
         Job("risk.forget-history", 600, _forget_history),
+        Job("risk.expire-listings", 60, lambda database, now: risk_jobs.expire_old_listings(database, now=now)),
         Job("identity.delete-expired", 600, lambda database, now: _delete_expired(database, now, identity_settings)),
         Job("kernel.forget-claims", 600, lambda database, now: forget_claims(database, before=now - claims)),
     )

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from trident.kernel.auth import StaffActor
 from trident.risk.cases.keeping import check_text
-from trident.risk.errors import ListEntryNotFound, ListStepInvalid, ProposerIsApprover
-from trident.risk.lists.steps import add_list_step
-from trident.risk.tables import ListEntryRow, ListStepRow
+from trident.risk.errors import ListExpiryPast, ListStepInvalid, ProposerIsApprover
+from trident.risk.lists.steps import add_list_step, lock_entry
+from trident.risk.tables import ListStepRow
 
 _APPROVED: Final = {"proposed": ("active", "approved"), "removal-proposed": ("removed", "removed")}
 _REJECTED: Final = {"proposed": ("rejected", "rejected"), "removal-proposed": ("active", "removal-rejected")}
@@ -24,9 +24,10 @@ def decide_listing(
     :raises ListEntryNotFound: there is no such entry.
     :raises ListStepInvalid: nothing is proposed about it (`stands`).
     :raises ProposerIsApprover: the caller proposed it.
+    :raises ListExpiryPast: its time was over before anybody approved it.
     """
     text = check_text(reason)
-    row = _lock(db, entry_id)
+    row = lock_entry(db, entry_id)
     steps = _APPROVED if is_approved else _REJECTED
     if row.status not in steps:
         raise ListStepInvalid(stands=row.status)
@@ -39,30 +40,9 @@ def decide_listing(
     )
     if proposer == str(actor.staff_id):
         raise ProposerIsApprover
+    if is_approved and row.status == "proposed" and row.expires_at is not None and row.expires_at <= now:
+        raise ListExpiryPast
     row.status, step = steps[row.status]
     row.decided_at = now
     db.flush()
     add_list_step(db, entry_id, step, actor=actor, reason=text, now=now)
-
-
-def propose_removal(db: Session, *, actor: StaffActor, entry_id: UUID, reason: str, now: datetime) -> None:
-    """Propose that an entry be taken off its list; it counts until another person approves that.
-
-    :raises RiskReasonMissing: there is no reason.
-    :raises ListEntryNotFound: there is no such entry.
-    :raises ListStepInvalid: it does not stand on its list (`stands`).
-    """
-    text = check_text(reason)
-    row = _lock(db, entry_id)
-    if row.status != "active":
-        raise ListStepInvalid(stands=row.status)
-    row.status = "removal-proposed"
-    db.flush()
-    add_list_step(db, entry_id, "removal-proposed", actor=actor, reason=text, now=now)
-
-
-def _lock(db: Session, entry_id: UUID) -> ListEntryRow:
-    row = db.scalar(select(ListEntryRow).where(ListEntryRow.id == entry_id).with_for_update(key_share=True))
-    if row is None:
-        raise ListEntryNotFound
-    return row

@@ -11,7 +11,7 @@ from trident.kernel.auth import SystemActor
 from trident.kernel.ids import new_id
 from trident.kernel.outbox import publish
 from trident.risk.cases.keeping import CLOSED, OPEN, add_step, change_case
-from trident.risk.cases.views import CaseKind
+from trident.risk.cases.views import CaseKind, CaseOutcome
 from trident.risk.settings import RiskSettings
 from trident.risk.tables import CaseRow
 
@@ -56,7 +56,7 @@ def open_case(db: Session, event: TransferHeld | TransferReported, *, now: datet
         .returning(CaseRow.id)
     )
     if opened is None:
-        _join(db, event, now=now)
+        _join(db, event, now=now, settings=settings)
         return
     add_step(db, case_id, "reported" if is_reported else "opened", actor=BANK, now=now)
     publish(
@@ -75,16 +75,21 @@ def open_case(db: Session, event: TransferHeld | TransferReported, *, now: datet
     )
 
 
-def _join(db: Session, event: TransferHeld | TransferReported, *, now: datetime) -> None:
-    """The transfer has a case: what its payer says belongs there; a closed one is opened again."""
-    if not isinstance(event, TransferReported):
-        return
+def _join(db: Session, event: TransferHeld | TransferReported, *, now: datetime, settings: RiskSettings) -> None:
+    """The transfer has a case: what is told belongs there; one closed by a release is opened again by a report."""
     of_transfer = CaseRow.transfer_id == event.transfer_id
     row = db.scalars(select(CaseRow).where(of_transfer).with_for_update(key_share=True)).one()
+    if isinstance(event, TransferHeld):
+        if row.kind == CaseKind.REPORTED and not row.rules:  # the report was told first
+            change_case(db, row.id, kind=CaseKind.HELD.value, rules=list(event.rules))
+        return
     if row.is_reported:
         return
     values: dict[str, Any] = {"is_reported": True}
-    if row.status == CLOSED and row.outcome == "released":
+    if not event.is_waiting:
+        values["transfer_status"] = "settled"
+    if row.status == CLOSED and row.outcome == CaseOutcome.RELEASED:
         values |= {"status": OPEN, "outcome": None, "closed_at": None, "assignee_id": None, "assignee_name": None}
+        values["due_at"] = now + timedelta(seconds=settings.reported_due_s)
     change_case(db, row.id, **values)
     add_step(db, row.id, "reported", actor=BANK, now=now)

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.auth import StaffActor
+from trident import identity
+from trident.kernel.audit import record_audit
+from trident.kernel.auth import ROLE_PERMISSIONS, Permission, StaffActor
 from trident.risk.cases.keeping import CLOSED, add_step, change_case, check_text, lock_case, lock_own_case
-from trident.risk.errors import CaseClosed, CaseTakenByAnother
+from trident.risk.errors import CaseClosed, CaseTakenByAnother, ColleagueUnknown
 
 
 def take_case(db: Session, *, actor: StaffActor, case_id: UUID, now: datetime) -> None:
@@ -26,18 +28,28 @@ def take_case(db: Session, *, actor: StaffActor, case_id: UUID, now: datetime) -
         raise CaseTakenByAnother(assignee=row.assignee_name)
     change_case(db, case_id, assignee_id=actor.staff_id, assignee_name=actor.name)
     add_step(db, case_id, "taken", actor=actor, now=now)
+    _audit(db, actor, "taken", case_id, now)
 
 
-def hand_over_case(db: Session, *, actor: StaffActor, case_id: UUID, reason: str, now: datetime) -> None:
-    """Put one's own case back into the queue, for somebody else.
+def hand_over_case(
+    db: Session, *, actor: StaffActor, case_id: UUID, reason: str, to: UUID | None = None, now: datetime
+) -> None:
+    """Give one's own case to a colleague who may decide it, or put it back into the queue.
 
     :raises RiskReasonMissing: there is no reason.
+    :raises ColleagueUnknown: `to` is nobody who may decide cases.
     :raises CaseNotFound, CaseClosed, CaseNotTaken, CaseTakenByAnother: it is not the caller's open case.
     """
     text = check_text(reason)
+    colleague = None if to is None else _colleague(db, to, now)
     lock_own_case(db, case_id, actor)
-    change_case(db, case_id, assignee_id=None, assignee_name=None)
+    if colleague is None:
+        change_case(db, case_id, assignee_id=None, assignee_name=None)
+    else:
+        change_case(db, case_id, assignee_id=colleague.id, assignee_name=colleague.name)
+        text = f"→ {colleague.name}: {text}"
     add_step(db, case_id, "handed-over", actor=actor, text=text, now=now)
+    _audit(db, actor, "handed-over", case_id, now, reason=text)
 
 
 def note_on_case(db: Session, *, actor: StaffActor, case_id: UUID, text: str, now: datetime) -> None:
@@ -49,3 +61,23 @@ def note_on_case(db: Session, *, actor: StaffActor, case_id: UUID, text: str, no
     kept = check_text(text)
     lock_case(db, case_id)
     add_step(db, case_id, "noted", actor=actor, text=kept, now=now)
+    _audit(db, actor, "noted", case_id, now)
+
+
+def _colleague(db: Session, staff_id: UUID, now: datetime) -> identity.StaffView:
+    try:
+        found = identity.staff_member(db, staff_id, now=now)
+    except identity.UnknownStaff as error:
+        raise ColleagueUnknown from error
+    may = any(Permission.STAFF_CASE_DECIDE in ROLE_PERMISSIONS[role] for role in found.roles)
+    if found.status is not identity.StaffStatus.ACTIVE or not may:
+        raise ColleagueUnknown
+    return found
+
+
+def _audit(
+    db: Session, actor: StaffActor, step: str, case_id: UUID, now: datetime, *, reason: str | None = None
+) -> None:
+    record_audit(
+        db, actor=actor, action=f"case.{step}", subject_type="case", subject_id=str(case_id), reason=reason, now=now
+    )

@@ -42,13 +42,14 @@ def lock_own_case(db: Session, case_id: UUID, actor: StaffActor) -> CaseRow:
 
 
 def check_text(text: str) -> str:
-    """Return a reason or a note as it is kept.
+    """Return a reason or a note as it is kept: without control characters but line breaks.
 
     :raises RiskReasonMissing: there is none.
     """
-    if not text.strip():
+    kept = "".join(one for one in text if one == "\n" or one.isprintable()).strip()
+    if not kept:
         raise RiskReasonMissing
-    return text.strip()
+    return kept
 
 
 def add_step(db: Session, case_id: UUID, step: str, *, actor: Actor, text: str = "", now: datetime) -> None:

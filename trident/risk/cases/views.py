@@ -100,6 +100,14 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ListValue:
+    """What an entry lists; `sounds_like`: who is only pronounced alike is watched."""
+
+    value: str
+    sounds_like: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """What became known of a payment: True where it was fraud."""
 

@@ -8,7 +8,8 @@ from trident.kernel.han import comparable_name, simplified, sound_of
 
 def name_subject(name: str) -> UUID:
     """Return the id of a name; variants of its characters (張偉, 张伟), widths, dots and spaces make no difference."""
-    return keyed_id("subject.name", simplified(comparable_name(name)))
+    text = simplified(comparable_name(name))
+    return keyed_id("subject.name", text if text.isalnum() else "".join(filter(str.isalnum, text)))
 
 
 def sound_subject(name: str) -> UUID:

@@ -17,10 +17,16 @@ EARLIER: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases to list; unset fields do not filter. `text` is part of a reference, or last four digits."""
+    """Which cases to list; unset fields do not filter. Amounts in minor units, both ends included.
+
+    `text` begins a case's reference or a transfer's, or is an account's last four digits.
+    """
 
     status: str | None = None
     kind: CaseKind | None = None
+    outcome: CaseOutcome | None = None
+    min_minor: int | None = None
+    max_minor: int | None = None
     assignee_id: UUID | None = None
     is_overdue: bool = False
     is_unassigned: bool = False
@@ -82,16 +88,19 @@ def earlier_cases(db: Session, of: Case) -> list[Case]:
 
 
 def labels(db: Session, *, since: datetime, until: datetime) -> list[Label]:
-    """What cases closed in a half-open period say of their transfers: what scores learn from."""
-    rows = db.scalars(
-        select(CaseRow)
+    """What cases closed in a half-open period say of their transfers: what scores learn from.
+
+    A refusal without confirmed fraud, and a transfer that its payer called back, say neither.
+    """
+    known = {CaseOutcome.FRAUD: True, CaseOutcome.RELEASED: False, CaseOutcome.DISMISSED: False}
+    rows = db.execute(
+        select(CaseRow.transfer_id, CaseRow.customer_id, CaseRow.outcome, CaseRow.closed_at)
         .where(CaseRow.status == CLOSED, CaseRow.closed_at >= since, CaseRow.closed_at < until)
-        .order_by(CaseRow.closed_at)
+        .where(CaseRow.outcome.in_([outcome.value for outcome in known]))
+        .order_by(CaseRow.closed_at, CaseRow.id)
     )
     return [
-        Label(row.transfer_id, row.customer_id, row.outcome == CaseOutcome.FRAUD, row.closed_at)
-        for row in rows
-        if row.outcome != CaseOutcome.CANCELLED and row.closed_at is not None
+        Label(row.transfer_id, row.customer_id, known[CaseOutcome(row.outcome)], row.closed_at) for row in rows.all()
     ]
 
 
@@ -109,33 +118,40 @@ class Queue:
     closed_today: int
 
 
-_AGES: Final = (("1h", timedelta(hours=1)), ("4h", timedelta(hours=4)), ("24h", timedelta(days=1)))
+AGES: Final = (("1h", timedelta(hours=1)), ("4h", timedelta(hours=4)), ("24h", timedelta(days=1)))
+OLDER: Final = "older"
+FRAUDS_OVER: Final = timedelta(days=30)
 
 
 def queue(db: Session, *, now: datetime, today_from: datetime) -> Queue:
-    """How the queue stands; read off the open cases' index and that of closing."""
+    """How the queue stands; read off the open cases and those closed of late, by their indexes."""
+    younger = [func.count().filter(CaseRow.opened_at > now - most) for _, most in AGES]
+    held = func.sum(CaseRow.amount_minor).filter(CaseRow.transfer_status == "held")
     opened = db.execute(
         select(
-            CaseRow.opened_at, CaseRow.due_at, CaseRow.assignee_id, CaseRow.amount_minor, CaseRow.transfer_status
+            func.count(),
+            func.count().filter(CaseRow.assignee_id.is_(None)),
+            func.count().filter(CaseRow.due_at <= now),
+            func.coalesce(held, 0),
+            *younger,
         ).where(CaseRow.status == OPEN)
-    ).all()
-    ages = dict.fromkeys([*(name for name, _ in _AGES), "older"], 0)
-    for row in opened:
-        age = now - row.opened_at
-        ages[next((name for name, most in _AGES if age < most), "older")] += 1
+    ).one()
+    is_fraud = CaseRow.outcome == CaseOutcome.FRAUD.value
     closed = db.execute(
         select(
-            func.count().filter(CaseRow.outcome == CaseOutcome.FRAUD.value),
-            func.coalesce(func.sum(CaseRow.amount_minor).filter(CaseRow.outcome == CaseOutcome.FRAUD.value), 0),
+            func.count().filter(is_fraud),
+            func.coalesce(func.sum(CaseRow.amount_minor).filter(is_fraud), 0),
             func.count().filter(CaseRow.closed_at >= today_from),
-        ).where(CaseRow.status == CLOSED, CaseRow.closed_at >= now - timedelta(days=30))
+        ).where(CaseRow.status == CLOSED, CaseRow.closed_at >= now - FRAUDS_OVER)
     ).one()
+    reached = [0, *opened[4:], opened[0]]
+    names = [*(name for name, _ in AGES), OLDER]
     return Queue(
-        open=len(opened),
-        unassigned=sum(row.assignee_id is None for row in opened),
-        overdue=sum(row.due_at <= now for row in opened),
-        ages=tuple(ages.items()),
-        held_minor=sum(row.amount_minor for row in opened if row.transfer_status == "held"),
+        open=opened[0],
+        unassigned=opened[1],
+        overdue=opened[2],
+        ages=tuple((name, reached[at + 1] - reached[at]) for at, name in enumerate(names)),
+        held_minor=int(opened[3]),
         frauds=closed[0],
         fraud_minor=int(closed[1]),
         closed_today=closed[2],
@@ -148,18 +164,24 @@ def _conditions(chosen: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
         found.append(CaseRow.status == chosen.status)
     if chosen.kind is not None:
         found.append(CaseRow.kind == chosen.kind.value)
+    if chosen.outcome is not None:
+        found.append(CaseRow.outcome == chosen.outcome.value)
+    if chosen.min_minor is not None:
+        found.append(CaseRow.amount_minor >= chosen.min_minor)
+    if chosen.max_minor is not None:
+        found.append(CaseRow.amount_minor <= chosen.max_minor)
     if chosen.assignee_id is not None:
         found.append(CaseRow.assignee_id == chosen.assignee_id)
     if chosen.is_unassigned:
         found.append(CaseRow.assignee_id.is_(None))
     if chosen.is_overdue:
         found.append(CaseRow.due_at <= now)
-    text = chosen.text.strip().upper()
+    text = "".join(filter(str.isprintable, chosen.text)).strip().upper()
     if text:
         found.append(
             or_(
                 CaseRow.reference.startswith(text, autoescape=True),
-                CaseRow.reference == f"C{text}",
+                CaseRow.reference.startswith(f"C{text}", autoescape=True),
                 CaseRow.source_last4 == text,
                 CaseRow.target_last4 == text,
             )

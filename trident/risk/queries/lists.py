@@ -1,11 +1,13 @@
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from trident.kernel.pages import decode_cursor, encode_cursor
-from trident.risk.cases.views import ListEntry, ListStep
+from trident.risk.cases.views import ListEntry, ListStep, ListValue
 from trident.risk.errors import ListEntryNotFound
+from trident.risk.lists.values import SHOWN_IN_FULL
 from trident.risk.tables import ListEntryRow, ListStepRow
 
 
@@ -13,6 +15,7 @@ def list_entries(
     db: Session,
     *,
     listed: str | None,
+    kind: str | None,
     status: str | None,
     subjects: tuple[UUID, ...],
     cursor: str | None,
@@ -26,6 +29,8 @@ def list_entries(
     query = select(ListEntryRow)
     if listed is not None:
         query = query.where(ListEntryRow.list == listed)
+    if kind is not None:
+        query = query.where(ListEntryRow.kind == kind)
     if status is not None:
         query = query.where(ListEntryRow.status == status)
     if subjects:
@@ -47,6 +52,23 @@ def list_entry(db: Session, entry_id: UUID) -> ListEntry:
         raise ListEntryNotFound
     steps = db.scalars(select(ListStepRow).where(ListStepRow.entry_id == entry_id).order_by(ListStepRow.sequence))
     return _entry_of(row, tuple(ListStep(one.step, one.actor_name, one.reason, one.taken_at) for one in steps))
+
+
+def list_value(db: Session, entry_id: UUID) -> ListValue:
+    """What an entry lists, as far as its checker has to see it: names, devices and addresses whole, numbers masked.
+
+    :raises ListEntryNotFound: there is none.
+    """
+    row = db.get(ListEntryRow, entry_id)
+    if row is None:
+        raise ListEntryNotFound
+    return ListValue(row.value if row.kind in SHOWN_IN_FULL else row.value_masked, row.sound is not None)
+
+
+def entries_by_ids(db: Session, entry_ids: Sequence[UUID]) -> list[ListEntry]:
+    """Those of the entries that exist, the newest first."""
+    rows = db.scalars(select(ListEntryRow).where(ListEntryRow.id.in_(entry_ids)).order_by(ListEntryRow.id.desc()))
+    return [_entry_of(row) for row in rows]
 
 
 def _entry_of(row: ListEntryRow, steps: tuple[ListStep, ...] = ()) -> ListEntry:

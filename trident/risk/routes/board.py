@@ -1,6 +1,6 @@
 """Risk at a glance."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter
@@ -11,7 +11,7 @@ from trident.kernel.clock import BANK_ZONE
 from trident.kernel.db import ReadSession
 from trident.kernel.http import Now
 from trident.risk.queries.cases import queue
-from trident.risk.schemas import Board, Quarter, TopRule
+from trident.risk.schemas.board import Board, Quarter, TopRule
 
 router = APIRouter()
 
@@ -22,14 +22,19 @@ _MOST_RULES: Final = 10
 
 @router.get("/board", summary="Risk at a glance")
 def read_board(_actor: Reader, db: ReadSession, now: Now) -> Board:
-    """Show today's decisions about risk, the rules behind them, and how the queue of cases stands."""
+    """Show today's decisions about risk, the rules behind what was not let through, and how the queue of cases stands.
+
+    Decisions are counted some seconds behind, by five minutes: the last hour begins with a full five.
+    """
     begins = now.astimezone(BANK_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     until = now + timedelta(seconds=1)
     today = decisions.outcome_counts(db, since=begins, until=until).get(RISK_POINT, {})
-    hour = decisions.outcome_counts(db, since=now - timedelta(hours=1), until=until).get(RISK_POINT, {})
+    hour = decisions.outcome_counts(db, since=_five(now - timedelta(hours=1)), until=until).get(RISK_POINT, {})
     quarters = decisions.outcomes_by_quarter(db, point=RISK_POINT, since=begins, until=until)
-    hits = decisions.rule_hits(db, point=RISK_POINT, since=begins, until=until)
+    hits = decisions.rule_hits(db, point=RISK_POINT, since=begins, until=until, except_outcome="allow")
     return Board(
+        taken_at=now,
+        counted_until=decisions.counted_until(db),
         today=today,
         last_hour=hour,
         quarters=[Quarter(begins_at=at, outcome=outcome, decisions=count) for at, outcome, count in quarters],
@@ -38,3 +43,8 @@ def read_board(_actor: Reader, db: ReadSession, now: Now) -> Board:
         ],
         **Board.queue_of(queue(db, now=now, today_from=begins)),
     )
+
+
+def _five(at: datetime) -> datetime:
+    """Return the beginning of the five minutes that an instant lies in."""
+    return at.replace(minute=at.minute - at.minute % 5, second=0, microsecond=0)

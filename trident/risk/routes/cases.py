@@ -6,27 +6,40 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from trident import ledger
+from trident import identity, ledger
 from trident.kernel.audit import record_audit
 from trident.kernel.auth import Permission, StaffActor, staff
 from trident.kernel.crypto import last4, mask_name
 from trident.kernel.db import DbSession, ReadSession
 from trident.kernel.http import CursorQuery, LimitQuery, Now, Page, problems
+from trident.kernel.money import MAX_MINOR
 from trident.kernel.pages import BadCursor
 from trident.risk.actions.decide_case import decide_case
 from trident.risk.actions.propose_listing import propose_account
 from trident.risk.actions.work_on_case import hand_over_case, note_on_case, take_case
-from trident.risk.cases.views import Case, CaseKind
+from trident.risk.cases.views import Case, CaseKind, CaseOutcome
 from trident.risk.errors import (
     CaseClosed,
     CaseNotFound,
     CaseNotTaken,
     CaseOutcomeUnfit,
     CaseTakenByAnother,
+    ColleagueUnknown,
     RiskReasonMissing,
 )
 from trident.risk.queries.cases import CaseFilter, case, case_steps, earlier_cases, list_cases
-from trident.risk.schemas import CaseEvent, CaseLine, CaseShown, Decide, Link, Node, Told
+from trident.risk.schemas.cases import (
+    CaseEvent,
+    CaseLine,
+    CaseShown,
+    Colleague,
+    Colleagues,
+    Decide,
+    HandOver,
+    Link,
+    Node,
+    Told,
+)
 
 router = APIRouter(prefix="/cases")
 
@@ -35,7 +48,8 @@ Decider = Annotated[StaffActor, staff(Permission.STAFF_CASE_DECIDE)]
 _GRAPH: Final = timedelta(days=90)
 _MOST_NEIGHBOURS: Final = 20
 _MOST_BEYOND: Final = 40
-_OWN: Final = problems(CaseNotFound, CaseClosed, CaseNotTaken, CaseTakenByAnother, RiskReasonMissing)
+AmountQuery = Annotated[int | None, Query(ge=0, le=MAX_MINOR, description="minor units")]
+_OWN: Final = (CaseNotFound, CaseClosed, CaseNotTaken, CaseTakenByAnother, RiskReasonMissing)
 
 
 @router.get("", summary="List cases", responses=problems(BadCursor))
@@ -48,14 +62,34 @@ def read_cases(
     mine: Annotated[bool, Query(description="only those that the caller has taken")] = False,  # noqa: FBT002 - a query parameter
     unassigned: Annotated[bool, Query(description="only those that nobody has taken")] = False,  # noqa: FBT002 - a query parameter
     overdue: Annotated[bool, Query(description="only those whose time is over")] = False,  # noqa: FBT002 - a query parameter
-    q: Annotated[str, Query(max_length=40, description="part of a reference, or last four digits")] = "",
+    outcome: Annotated[CaseOutcome | None, Query()] = None,
+    min_minor: AmountQuery = None,
+    max_minor: AmountQuery = None,
+    q: Annotated[str, Query(max_length=40, description="how a reference begins, or last four digits")] = "",
     cursor: CursorQuery = None,
     limit: LimitQuery = 50,
 ) -> Page[CaseLine]:
     """Show open cases, the most urgent first; or closed ones, the newest first."""
-    chosen = CaseFilter(status, kind, actor.staff_id if mine else None, overdue, unassigned, q)
+    chosen = CaseFilter(
+        status=status,
+        kind=kind,
+        outcome=outcome,
+        min_minor=min_minor,
+        max_minor=max_minor,
+        assignee_id=actor.staff_id if mine else None,
+        is_overdue=overdue,
+        is_unassigned=unassigned,
+        text=q,
+    )
     found, more = list_cases(db, chosen, now=now, cursor=cursor, limit=limit)
     return Page(items=[CaseLine.of(one, now) for one in found], next_cursor=more)
+
+
+@router.get("/colleagues", summary="List who may decide cases")
+def read_colleagues(_actor: Reader, db: ReadSession, now: Now) -> Colleagues:
+    """Show whom a case can be handed to."""
+    found = identity.staff_with(db, Permission.STAFF_CASE_DECIDE, now=now)
+    return Colleagues(items=[Colleague(id=one.id, name=one.name, staff_number=one.staff_number) for one in found])
 
 
 @router.get("/{case_id}", summary="Read one case", responses=problems(CaseNotFound))
@@ -76,10 +110,10 @@ def take_one_case(case_id: UUID, actor: Decider, db: DbSession, now: Now) -> Cas
     return _shown(db, case(db, case_id), now)
 
 
-@router.post("/{case_id}/hand-over", summary="Hand a case over", responses=_OWN)
-def hand_over_one_case(case_id: UUID, asked: Told, actor: Decider, db: DbSession, now: Now) -> CaseShown:
-    """Put one's own case back into the queue."""
-    hand_over_case(db, actor=actor, case_id=case_id, reason=asked.text, now=now)
+@router.post("/{case_id}/hand-over", summary="Hand a case over", responses=problems(*_OWN, ColleagueUnknown))
+def hand_over_one_case(case_id: UUID, asked: HandOver, actor: Decider, db: DbSession, now: Now) -> CaseShown:
+    """Give one's own case to a colleague, or put it back into the queue."""
+    hand_over_case(db, actor=actor, case_id=case_id, reason=asked.text, to=asked.to_staff_id, now=now)
     return _shown(db, case(db, case_id), now)
 
 
@@ -90,7 +124,7 @@ def note_on_one_case(case_id: UUID, asked: Told, actor: Decider, db: DbSession, 
     return _shown(db, case(db, case_id), now)
 
 
-@router.post("/{case_id}/decide", summary="Decide a case", responses=_OWN | problems(CaseOutcomeUnfit))
+@router.post("/{case_id}/decide", summary="Decide a case", responses=problems(*_OWN, CaseOutcomeUnfit))
 def decide_one_case(case_id: UUID, asked: Decide, actor: Decider, db: DbSession, now: Now) -> CaseShown:
     """Release or refuse a held transfer, dismiss a report, or confirm fraud."""
     decide_case(db, actor=actor, case_id=case_id, outcome=asked.outcome, reason=asked.reason, now=now)

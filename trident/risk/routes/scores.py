@@ -21,7 +21,8 @@ from trident.risk.errors import (
     ScoreNotFound,
     ScoreStepInvalid,
 )
-from trident.risk.schemas import AddScore, RollBackScore, ScoreShown, ScoresShown, Told
+from trident.risk.schemas.cases import Told
+from trident.risk.schemas.scores import AddScore, RollBackScore, ScoreShown, ScoresShown
 from trident.risk.scoring.life import list_scores
 
 router = APIRouter(prefix="/scores")
