@@ -115,7 +115,7 @@ def test_what_the_payer_says_is_in_the_case(office: Office) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["dismissed", "fraud"])
-def test_a_report_of_a_settled_transfer_is_dismissed_or_confirmed(office: Office, outcome: str, is_fraud: bool) -> None:
+def test_a_report_of_a_settled_transfer_is_dismissed_or_confirmed(office: Office, outcome: str) -> None:
     payer, payee = office.city.person(funds=1_000), office.city.person(funds=0)
     transfer = office.pay(payer, payee, amount_minor=300)
     office.as_customer(payer, transfer, "report")

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trident.kernel.arrays import UuidArray, execute_packed
-from trident.risk.lists.subjects import name_subject, sound_subject
+from trident.risk.lists.subjects import name_subjects
 
 NONE: Final = "none"
 _SEVERITY: Final = {NONE: 0, "allow": 1, "watch": 2, "block": 3}
@@ -97,14 +97,17 @@ def _read_ids(rows: Iterable[Any]) -> tuple[_Hits, bool]:
 
 
 def _read_names(db: Session, names: set[str], now: datetime) -> dict[str, list[tuple[str, UUID]]]:
-    exact = {name_subject(name): name for name in names if name}
+    exact: dict[UUID, list[str]] = {}
     sounds: dict[UUID, list[str]] = {}
-    for name in exact.values():
-        sounds.setdefault(sound_subject(name), []).append(name)
+    for name in names:
+        if name:
+            subjects = name_subjects(name)
+            exact.setdefault(subjects.name, []).append(name)
+            sounds.setdefault(subjects.sound, []).append(name)
     asked = {"names": UuidArray.of_ids(list(exact)), "sounds": UuidArray.of_ids(list(sounds)), "now": now}
     found: dict[str, list[tuple[str, UUID]]] = {}
     for subject, listed, entry_id in execute_packed(db, _BY_NAME, asked):
-        for name in [exact[subject]] if subject in exact else sounds[subject]:
+        for name in exact[subject] if subject in exact else sounds[subject]:
             found.setdefault(name, []).append((listed, entry_id))
     return found
 
