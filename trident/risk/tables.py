@@ -24,6 +24,8 @@ LIST_VALUE: Final = "risk.list-value"
 _INSTANT: Final = DateTime(timezone=True)
 STANDING: Final = ("proposed", "active", "removal-proposed")
 """Where an entry of a list may still come to count, or counts: the same is there once."""
+ACTIVE: Final = ("active", "removal-proposed")
+"""Where an entry counts."""
 _STANDING: Final = text("status IN ('proposed', 'active', 'removal-proposed')")
 _ACTIVE: Final = text("status IN ('active', 'removal-proposed')")
 

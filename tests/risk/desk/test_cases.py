@@ -61,6 +61,35 @@ def test_a_held_transfer_opens_a_case_with_its_evidence(office: Office) -> None:
     assert payer.name not in str(evidence) + str(paid)
 
 
+def test_the_graph_goes_two_steps_and_marks_what_is_known(office: Office) -> None:
+    victim, mule, boss, far = (office.city.person(funds=1_000_000) for _ in range(4))
+    other = office.city.person(funds=1_000_000)
+    for payer, payee, amount in ((mule, boss, 700), (mule, boss, 200), (boss, far, 50), (other, mule, 900)):
+        office.pay(payer, payee, amount_minor=amount)
+    first, second = office.held(victim, mule), office.held(payee=mule)
+    analyst = office.analyst()
+    analyst.take(office.case_of(first))
+    analyst.decide(office.case_of(first), "fraud")
+    office.tell()
+    office.listed(boss.number, listed="watch")
+    shown = analyst.ask("GET", f"/cases/{office.case_of(second)}").json()
+    nodes = {one["account_id"]: one for one in shown["nodes"]}
+    assert {person.name: nodes[str(person.account_id)]["distance"] for person in (mule, boss, other, far)} == {
+        mule.name: 0,
+        boss.name: 1,
+        other.name: 1,
+        far.name: 2,
+    }
+    assert (nodes[str(mule.account_id)]["role"], nodes[str(mule.account_id)]["frauds"]) == ("payee", 1)
+    assert (nodes[str(boss.account_id)]["listed"], nodes[str(far.account_id)]["listed"]) == ("watch", "none")
+    links = {(one["payer"], one["payee"]): (one["payments"], one["amount_minor"]) for one in shown["links"]}
+    assert links[str(mule.account_id), str(boss.account_id)] == (2, 900)
+    assert links[str(boss.account_id), str(far.account_id)] == (1, 50)
+    assert shown["is_graph_cut"] is False
+    assert [one["outcome"] for one in shown["earlier"]] == ["fraud"]
+    assert all(person.name not in str(shown) for person in (victim, mule, boss, far))
+
+
 @pytest.mark.parametrize("outcome", ["released", "refused", "fraud"])
 def test_a_decision_moves_the_money_or_lets_it_go(office: Office, outcome: str) -> None:
     payer, payee = office.city.person(funds=1_000_000), office.city.person(funds=0)

@@ -102,6 +102,15 @@ def test_one_name_however_it_is_written(office: Office, listed: str, written: st
     checker.decide_entry(entry_id)
 
 
+def test_every_spelling_in_one_batch_is_found(office: Office) -> None:
+    office.listed("諸葛亮亮", kind="name")
+    names = ("诸葛亮亮", "諸葛亮亮", "諸葛 亮亮", "诸葛谅谅", "司马懿懿")
+    asked = [risk.PartiesToLookUp(new_id(), new_id(), new_id(), None, name, None, None) for name in names]
+    with office.city.database.transaction(read_only=True) as db:
+        found = risk.read_listings(db, asked, now=INSTANT)
+    assert [one.payee for one in found] == ["block", "block", "block", "watch", "none"]
+
+
 @pytest.mark.parametrize(
     ("listed", "alike", "other"),
     [("单雄信", "善雄信", "丹雄信"), ("曾国番", "增国番", "层国番"), ("解小龙", "谢小龙", "姐小龙")],

@@ -86,6 +86,11 @@ def ask_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: dateti
     return read
 
 
+def strictest(lists: Iterable[str]) -> str:
+    """Return the list that outweighs the others; `none` of none."""
+    return max(lists, key=_SEVERITY.__getitem__, default=NONE)
+
+
 def _read_ids(rows: Iterable[Any]) -> tuple[_Hits, bool]:
     found: _Hits = {}
     has_names = False
@@ -124,12 +129,9 @@ def _listings(one: PartiesToLookUp, found: _Hits, names: dict[str, list[tuple[st
     if not payer and not payee and not origin:
         return _UNLISTED
     entries = tuple(dict.fromkeys(entry_id for _, entry_id in (*payer, *payee, *origin)))
-    return Listings(_strictest(payer), _strictest(payee), _strictest(origin), entries)
+    on_payer, on_payee, on_origin = (strictest(listed for listed, _ in hits) for hits in (payer, payee, origin))
+    return Listings(on_payer, on_payee, on_origin, entries)
 
 
 def _hits(found: _Hits, *subjects: UUID | None) -> list[tuple[str, UUID]]:
     return [hit for subject in subjects if subject is not None for hit in found.get(subject, ())]
-
-
-def _strictest(hits: list[tuple[str, UUID]]) -> str:
-    return max((listed for listed, _ in hits), key=_SEVERITY.__getitem__, default=NONE)

@@ -1,15 +1,14 @@
 """The queue of cases, and what is done about them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from trident import identity, ledger
+from trident import identity
 from trident.kernel.audit import record_audit
 from trident.kernel.auth import Permission, StaffActor, staff
-from trident.kernel.crypto import last4, mask_name
 from trident.kernel.db import DbSession, ReadSession
 from trident.kernel.http import CursorQuery, LimitQuery, Now, Page, problems
 from trident.kernel.money import MAX_MINOR
@@ -28,6 +27,7 @@ from trident.risk.errors import (
     RiskReasonMissing,
 )
 from trident.risk.queries.cases import CaseFilter, case, case_steps, earlier_cases, list_cases
+from trident.risk.queries.payment_graph import payment_graph
 from trident.risk.schemas.cases import (
     CaseEvent,
     CaseLine,
@@ -45,9 +45,6 @@ router = APIRouter(prefix="/cases")
 
 Reader = Annotated[StaffActor, staff(Permission.STAFF_CASE_READ)]
 Decider = Annotated[StaffActor, staff(Permission.STAFF_CASE_DECIDE)]
-_GRAPH: Final = timedelta(days=90)
-_MOST_NEIGHBOURS: Final = 20
-_MOST_BEYOND: Final = 40
 AmountQuery = Annotated[int | None, Query(ge=0, le=MAX_MINOR, description="minor units")]
 _OWN: Final = (CaseNotFound, CaseClosed, CaseNotTaken, CaseTakenByAnother, RiskReasonMissing)
 
@@ -137,19 +134,7 @@ def decide_one_case(case_id: UUID, asked: Decide, actor: Decider, db: DbSession,
 
 
 def _shown(db: ReadSession, found: Case, now: datetime) -> CaseShown:
-    links = ledger.payment_links(db, {found.source_account_id, found.target_account_id}, since=now - _GRAPH)
-    near = {one for link in links for one in (link.payer, link.payee)}
-    beyond = ledger.payment_links(
-        db,
-        list(near - {found.source_account_id, found.target_account_id})[:_MOST_NEIGHBOURS],
-        since=now - _GRAPH,
-        most=40,
-    )
-    known = {(link.payer, link.payee) for link in links}
-    links += [link for link in beyond if (link.payer, link.payee) not in known]
-    accounts = {found.source_account_id, found.target_account_id}
-    accounts |= {one for link in links for one in (link.payer, link.payee)}
-    parties = ledger.parties(db, account_ids=accounts).by_id
+    graph = payment_graph(db, found, now=now)
     return CaseShown(
         case=CaseLine.of(found, now),
         source_account_id=found.source_account_id,
@@ -163,17 +148,7 @@ def _shown(db: ReadSession, found: Case, now: datetime) -> CaseShown:
         sent_at=found.sent_at,
         steps=[CaseEvent.of(one) for one in case_steps(db, found.id)],
         earlier=[CaseLine.of(one, now) for one in earlier_cases(db, found)],
-        nodes=[
-            Node(
-                account_id=account_id,
-                label=f"{mask_name(party.holder_name)} {last4(party.number_masked)}",
-                role="payer"
-                if account_id == found.source_account_id
-                else "payee"
-                if account_id == found.target_account_id
-                else "other",
-            )
-            for account_id, party in parties.items()
-        ],
-        links=[Link.of(link) for link in links],
+        nodes=[Node.of(one) for one in graph.nodes],
+        links=[Link.of(link) for link in graph.links],
+        is_graph_cut=graph.is_cut,
     )

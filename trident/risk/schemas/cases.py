@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from trident.kernel.crypto import last4, mask_name
 from trident.kernel.http import StrictModel
 from trident.ledger import PaymentLink
 from trident.risk.cases.views import Case, CaseOutcome, CaseStep
+from trident.risk.queries.payment_graph import GraphNode
 
 
 class CaseLine(StrictModel):
@@ -86,11 +88,29 @@ class CaseEvent(StrictModel):
 
 
 class Node(StrictModel):
-    """An account in the graph of who paid whom; the holder's name is masked."""
+    """An account in the graph of who paid whom; the holder's name is masked.
+
+    `distance`: how many payments lie between it and the case; `frauds`: how many were confirmed of what it was paid.
+    """
 
     account_id: UUID
     label: str
     role: Literal["payer", "payee", "other"]
+    distance: int
+    listed: str
+    frauds: int
+
+    @classmethod
+    def of(cls, node: GraphNode) -> "Node":
+        """Show an account."""
+        return cls(
+            account_id=node.account_id,
+            label=f"{mask_name(node.party.holder_name)} {last4(node.party.number_masked)}",
+            role=node.role,
+            distance=node.distance,
+            listed=node.listed,
+            frauds=node.frauds,
+        )
 
 
 class Link(StrictModel):
@@ -131,6 +151,7 @@ class CaseShown(StrictModel):
     earlier: list[CaseLine]
     nodes: list[Node]
     links: list[Link]
+    is_graph_cut: bool = Field(description="there is more than the graph shows")
 
 
 class Decide(StrictModel):
