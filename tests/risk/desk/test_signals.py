@@ -43,7 +43,7 @@ def test_a_wrong_password_is_told_and_a_stranger_learns_nothing_by_it(office: Of
     office.city.person()
     told = "SELECT payload ->> 'customer_id' AS id FROM kernel.outbox WHERE event = 'identity.sign-in-failed'"
     known_phone, nobodys_phone = "13900000001", "18800000000"
-    before = len(office.rows(told))
+    before, path = len(office.rows(told)), "/api/customer/session/password"
     answers = [
         office.client.post(
             "/api/customer/session/password", json={"phone": phone, "password": "Wrong-Lantern-27"}
