@@ -11,6 +11,7 @@ import { Loaded } from "../../shell/Loaded";
 import { Screen } from "../../shell/Screen";
 import { accountsQuery } from "../accounts/queries";
 import { pendingIntent } from "./intent";
+import { StepUpSheet } from "./StepUpSheet";
 import { TransferForm } from "./TransferForm";
 import { Unconfirmed } from "./Unconfirmed";
 import { useSubmit } from "./useSubmit";
@@ -28,7 +29,7 @@ export default function Transfer() {
   const query = useQuery(accountsQuery);
   const [pending] = useState(() => pendingIntent(customer.id));
   const submission = useSubmit(pending);
-  const { unknown } = submission;
+  const { demand, unknown } = submission;
 
   return (
     <Screen
@@ -51,6 +52,14 @@ export default function Transfer() {
         </Loaded>
       ) : (
         <Unconfirmed intent={unknown} busy={submission.isSending} onAgain={() => submission.send(unknown)} />
+      )}
+      {demand !== null && (
+        <StepUpSheet
+          problem={demand.problem}
+          busy={submission.isSending}
+          onClose={submission.forgetRefusal}
+          onProven={(stepUpId) => submission.send({ ...demand.intent, stepUpId })}
+        />
       )}
     </Screen>
   );

@@ -12,7 +12,6 @@ import { newIntent, type Intent } from "./intent";
 import { PayeeFields } from "./PayeeFields";
 import { reasonsOf } from "./reasons";
 import { limitParams, refusalWords } from "./refusals";
-import { StepUpSheet } from "./StepUpSheet";
 import { useNameCheck } from "./useNameCheck";
 import type { useSubmit } from "./useSubmit";
 import { transferWords } from "./words";
@@ -115,23 +114,6 @@ export function TransferForm({ sources, firstId, customerId, submission }: Trans
         onClose={() => setOrder(null)}
         onConfirm={() => order && confirm(order)}
       />
-      {submission.demand && (
-        <StepUpSheet
-          problem={submission.demand.problem}
-          busy={submission.isSending}
-          onClose={() => {
-            submission.forgetRefusal();
-            setOrder(null);
-            setIntent(null);
-          }}
-          onProven={(stepUpId) => {
-            if (submission.demand === null) return;
-            const proven = { ...submission.demand.intent, stepUpId };
-            setIntent(proven);
-            submission.send(proven);
-          }}
-        />
-      )}
       <Refusal
         submission={submission}
         currency={source.currency}
