@@ -32,10 +32,25 @@ _BLOCK: Final = text(
     """
 )
 
+# A mark with a number that was not given out yet is from before the database was moved to another server: nothing of
+# that time is still under way. (Asking for this transaction's own number here would give it one too early.)
+_COMPLETE: Final = text(
+    """
+    SELECT position FROM decisions.seal_mark
+    WHERE marked_by < pg_snapshot_xmin(pg_current_snapshot()) OR marked_by >= pg_snapshot_xmax(pg_current_snapshot())
+    """
+)
+
 
 def lock_chain(db: Session) -> None:
     """Be the only one to lengthen the chain until this transaction ends."""
     db.execute(_LOCK, {"key": SEALING_LOCK})
+
+
+def read_complete(db: Session) -> int | None:
+    """Return the place up to which the log is complete: nobody is writing there any more. None: not known now."""
+    place: int | None = db.execute(_COMPLETE).scalar_one_or_none()
+    return place
 
 
 def chain_end(db: Session) -> tuple[int, bytes, int]:

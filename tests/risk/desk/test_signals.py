@@ -45,9 +45,7 @@ def test_a_wrong_password_is_told_and_a_stranger_learns_nothing_by_it(office: Of
     known_phone, nobodys_phone = "13900000001", "18800000000"
     before, path = len(office.rows(told)), "/api/customer/session/password"
     answers = [
-        office.client.post(
-            "/api/customer/session/password", json={"phone": phone, "password": "Wrong-Lantern-27"}
-        ).json()
+        office.client.post(path, json={"phone": phone, "password": "Wrong-Lantern-27"}).json()
         for phone in (known_phone, nobodys_phone)
     ]
     assert [answer["type"] for answer in answers] == ["/problems/wrong-credentials"] * 2

@@ -4,7 +4,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.decisions.chain import add_block, chain_end, lock_chain
+from trident.decisions.chain import add_block, chain_end, lock_chain, read_complete
 
 STRETCH: Final = 5000
 """Places of the log that are sealed at once, a block for each day among them."""
@@ -19,14 +19,6 @@ _MARK: Final = text(
     """
     INSERT INTO decisions.seal_mark (position, marked_by) VALUES (:position, pg_current_xact_id())
     ON CONFLICT (id) DO UPDATE SET position = excluded.position, marked_by = excluded.marked_by
-    """
-)
-# A mark with a number that was not given out yet is from before the database was moved to another server: nothing of
-# that time is still under way. (Asking for this transaction's own number here would give it one too early.)
-_COMPLETE: Final = text(
-    """
-    SELECT position FROM decisions.seal_mark
-    WHERE marked_by < pg_snapshot_xmin(pg_current_snapshot()) OR marked_by >= pg_snapshot_xmax(pg_current_snapshot())
     """
 )
 _FIRST: Final = text(
@@ -50,12 +42,6 @@ def mark_log(db: Session) -> None:
         return  # the one that is there still waits for a transaction: moving it would put it off for ever
     position = db.execute(_LAST_PLACE).scalar_one()
     db.execute(_MARK, {"position": position})
-
-
-def read_complete(db: Session) -> int | None:
-    """Return the place up to which the log is complete: nobody is writing there any more. None: not known now."""
-    place: int | None = db.execute(_COMPLETE).scalar_one_or_none()
-    return place
 
 
 def seal_log(db: Session, *, now: datetime, is_final: bool = False, most: int = 100) -> int:

@@ -4,7 +4,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.decisions.actions.seal_log import read_complete
+from trident.decisions.chain import read_complete
 
 STRETCH: Final = 50_000
 """Places of the log that are counted at once."""
