@@ -1458,7 +1458,9 @@ export interface paths {
         };
         /**
          * Risk at a glance
-         * @description Show today's decisions about risk, the rules behind them, and how the queue of cases stands.
+         * @description Show today's decisions about risk, the rules behind what was not let through, and how the queue of cases stands.
+         *
+         *     Decisions are counted some seconds behind, by five minutes: the last hour begins with a full five.
          */
         get: operations["staff_read_board"];
         put?: never;
@@ -1481,6 +1483,26 @@ export interface paths {
          * @description Show open cases, the most urgent first; or closed ones, the newest first.
          */
         get: operations["staff_read_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who may decide cases
+         * @description Show whom a case can be handed to.
+         */
+        get: operations["staff_read_colleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1529,6 +1551,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/risk/cases/{case_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a case's evidence
+         * @description Show the decision about the transfer with its facts, both sides, and what the bank's lists say of them now.
+         */
+        get: operations["staff_read_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/risk/cases/{case_id}/hand-over": {
         parameters: {
             query?: never;
@@ -1540,7 +1582,7 @@ export interface paths {
         put?: never;
         /**
          * Hand a case over
-         * @description Put one's own case back into the queue.
+         * @description Give one's own case to a colleague, or put it back into the queue.
          */
         post: operations["staff_hand_over_one_case"];
         delete?: never;
@@ -1583,6 +1625,26 @@ export interface paths {
          * @description Take a case that nobody has.
          */
         post: operations["staff_take_one_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/cases/{case_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a side of a case paid and was paid
+         * @description Show the postings of the account that pays or is paid, the latest first; that they were read is audited.
+         */
+        get: operations["staff_read_case_transfers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1687,6 +1749,26 @@ export interface paths {
          * @description Propose to take an entry off its list; it counts until another person approves that.
          */
         post: operations["staff_propose_entry_removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/risk/lists/{listing_id}/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what an entry lists
+         * @description Show a name, device or address in full, for whoever has to decide about it; that it was read is audited.
+         */
+        get: operations["staff_read_list_value"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2209,6 +2291,11 @@ export interface components {
             };
             /** Closed Today */
             closed_today: number;
+            /**
+             * Counted Until
+             * @description decisions are counted up to here; null: not yet
+             */
+            counted_until: string | null;
             /** Fraud Minor */
             fraud_minor: number;
             /** Frauds */
@@ -2227,6 +2314,11 @@ export interface components {
             quarters: components["schemas"]["Quarter"][];
             /** Rules */
             rules: components["schemas"]["TopRule"][];
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
             /** Today */
             today: {
                 [key: string]: number;
@@ -2256,6 +2348,31 @@ export interface components {
             };
         };
         /**
+         * CaseDecision
+         * @description The decision that held the transfer, or let it through before it was reported.
+         */
+        CaseDecision: {
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Degraded */
+            degraded: string | null;
+            /** Facts */
+            facts: components["schemas"]["FactGiven"][];
+            /** Is Canary */
+            is_canary: boolean;
+            /** Outcome */
+            outcome: string;
+            /** Point */
+            point: string;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonGiven"][];
+            /** Version Number */
+            version_number: number;
+        };
+        /**
          * CaseEvent
          * @description Something that happened in a case.
          */
@@ -2273,6 +2390,17 @@ export interface components {
             taken_at: string;
             /** Text */
             text: string;
+        };
+        /**
+         * CaseEvidence
+         * @description What there is to look at before a case is decided, beside its own story.
+         */
+        CaseEvidence: {
+            /** @description null where the log does not have it, or no longer */
+            decision: components["schemas"]["CaseDecision"] | null;
+            hits: components["schemas"]["Hits"];
+            payee: components["schemas"]["Side"] | null;
+            payer: components["schemas"]["Side"] | null;
         };
         /**
          * CaseKind
@@ -2350,6 +2478,41 @@ export interface components {
          */
         CaseOutcome: "released" | "refused" | "fraud" | "dismissed" | "cancelled";
         /**
+         * CasePosting
+         * @description A posting of the account that pays or is paid; the other side is masked.
+         */
+        CasePosting: {
+            /** Amount Minor */
+            amount_minor: number;
+            /** Counterparty Name Masked */
+            counterparty_name_masked: string | null;
+            /** Counterparty Number Masked */
+            counterparty_number_masked: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+            /** Is Reversed */
+            is_reversed: boolean;
+            /** Kind */
+            kind: string;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            /** Reference */
+            reference: string;
+        };
+        /**
          * CaseResult
          * @description How a test case came out.
          */
@@ -2385,6 +2548,11 @@ export interface components {
             device: string | null;
             /** Earlier */
             earlier: components["schemas"]["CaseLine"][];
+            /**
+             * Is Graph Cut
+             * @description there is more than the graph shows
+             */
+            is_graph_cut: boolean;
             /** Links */
             links: components["schemas"]["Link"][];
             /** Nodes */
@@ -2525,6 +2693,29 @@ export interface components {
             challenge_id: string;
             /** Code */
             code: string;
+        };
+        /**
+         * Colleague
+         * @description Somebody who may decide cases.
+         */
+        Colleague: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Staff Number */
+            staff_number: string;
+        };
+        /**
+         * Colleagues
+         * @description Everybody who may decide cases.
+         */
+        Colleagues: {
+            /** Items */
+            items: components["schemas"]["Colleague"][];
         };
         /**
          * Comparison
@@ -3306,6 +3497,24 @@ export interface components {
             reference: string;
         };
         /**
+         * FactGiven
+         * @description A fact that the decision was made on; money in minor units of its unit, null where it was missing.
+         */
+        FactGiven: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: boolean | number | string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * FactShown
          * @description A fact that policies of a point may ask for.
          */
@@ -3381,6 +3590,16 @@ export interface components {
             value_on: string;
         };
         /**
+         * HandOver
+         * @description Why a case is handed over, and to whom; null: back into the queue.
+         */
+        HandOver: {
+            /** Text */
+            text: string;
+            /** To Staff Id */
+            to_staff_id?: string | null;
+        };
+        /**
          * Health
          * @description The process's own word.
          */
@@ -3390,6 +3609,29 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * Hits
+         * @description The strictest list that each side stands on now, and the entries that say so.
+         */
+        Hits: {
+            /** Entries */
+            entries: components["schemas"]["EntryShown"][];
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "none" | "allow" | "watch" | "block";
+            /**
+             * Payee
+             * @enum {string}
+             */
+            payee: "none" | "allow" | "watch" | "block";
+            /**
+             * Payer
+             * @enum {string}
+             */
+            payer: "none" | "allow" | "watch" | "block";
         };
         /**
          * HourTotal
@@ -3702,6 +3944,8 @@ export interface components {
         /**
          * Node
          * @description An account in the graph of who paid whom; the holder's name is masked.
+         *
+         *     `distance`: how many payments lie between it and the case; `frauds`: how many were confirmed of what it was paid.
          */
         Node: {
             /**
@@ -3709,8 +3953,14 @@ export interface components {
              * Format: uuid
              */
             account_id: string;
+            /** Distance */
+            distance: number;
+            /** Frauds */
+            frauds: number;
             /** Label */
             label: string;
+            /** Listed */
+            listed: string;
             /**
              * Role
              * @enum {string}
@@ -3835,6 +4085,13 @@ export interface components {
         Page_CaseLine_: {
             /** Items */
             items: components["schemas"]["CaseLine"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[CasePosting] */
+        Page_CasePosting_: {
+            /** Items */
+            items: components["schemas"]["CasePosting"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -4178,6 +4435,22 @@ export interface components {
             zh: string;
         };
         /**
+         * ReasonGiven
+         * @description A rule that spoke, and the facts that it looked at.
+         */
+        ReasonGiven: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Facts */
+            facts: string[];
+            /** Rule */
+            rule: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Refused
          * @description Why carrying the request out was refused when a checker last approved it.
          */
@@ -4409,6 +4682,25 @@ export interface components {
          * @enum {string}
          */
         Segment: "everyday" | "internet" | "elder" | "farmer" | "small-business" | "medical-staff";
+        /**
+         * Side
+         * @description Who stands on a side of the transfer; name and number are masked.
+         */
+        Side: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Kind */
+            account_kind: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Name Masked */
+            name_masked: string;
+            /** Number Masked */
+            number_masked: string;
+        };
         /**
          * SignedInCustomer
          * @description Who is signed in.
@@ -4874,6 +5166,16 @@ export interface components {
             day_minor: number;
             /** Year Minor */
             year_minor: number;
+        };
+        /**
+         * ValueShown
+         * @description What an entry lists; `sounds_like`: whose name is only pronounced alike is watched.
+         */
+        ValueShown: {
+            /** Sounds Like */
+            sounds_like: boolean;
+            /** Value */
+            value: string;
         };
         /**
          * Version
@@ -10504,7 +10806,12 @@ export interface operations {
                 unassigned?: boolean;
                 /** @description only those whose time is over */
                 overdue?: boolean;
-                /** @description part of a reference, or last four digits */
+                outcome?: components["schemas"]["CaseOutcome"] | null;
+                /** @description minor units */
+                min_minor?: number | null;
+                /** @description minor units */
+                max_minor?: number | null;
+                /** @description how a reference begins, or last four digits */
                 q?: string;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -10561,6 +10868,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleagues"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -10709,7 +11072,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `case-outcome-unfit`: That outcome does not fit this case; `invalid-request`: The request is not well formed */
+            /** @description `risk-reason-missing`: Give a reason; `case-outcome-unfit`: That outcome does not fit this case; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseEvidence"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-not-found`: There is no such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10744,7 +11176,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Told"];
+                "application/json": components["schemas"]["HandOver"];
             };
         };
         responses: {
@@ -10795,7 +11227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            /** @description `risk-reason-missing`: Give a reason; `colleague-unknown`: There is no such colleague who may decide cases; `invalid-request`: The request is not well formed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10974,12 +11406,99 @@ export interface operations {
             };
         };
     };
+    staff_read_case_transfers: {
+        parameters: {
+            query?: {
+                /** @description whose account */
+                side?: "payer" | "payee";
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CasePosting_"];
+                };
+            };
+            /** @description `bad-cursor`: The page cursor is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case-not-found`: There is no such case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     staff_read_list_entries: {
         parameters: {
             query?: {
                 list?: ("allow" | "watch" | "block") | null;
-                status?: string | null;
-                /** @description a name, an id, a device or an address, in full */
+                kind?: ("customer" | "account" | "phone" | "name" | "device" | "address") | null;
+                status?: ("proposed" | "active" | "rejected" | "removal-proposed" | "removed" | "expired") | null;
+                /** @description a name, number, phone, id, device or address, in full */
                 q?: string;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -11167,6 +11686,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `list-entry-exists`: The same is on this list, or proposed, already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `list-file-invalid`: The file has faults; nothing was imported; `invalid-request`: The request is not well formed */
             422: {
                 headers: {
@@ -11322,7 +11851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            /** @description `list-expiry-past`: The expiry must lie in the future; `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11409,6 +11938,75 @@ export interface operations {
                 };
             };
             /** @description `risk-reason-missing`: Give a reason; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read_list_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueShown"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `permission-denied`: Your role does not include this permission */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list-entry-not-found`: There is no such list entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed */
             422: {
                 headers: {
                     [name: string]: unknown;
