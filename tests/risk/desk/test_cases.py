@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import text
 
 from tests.payments.city import INSTANT
 from tests.risk.desk.office import Analyst, Office, refused
@@ -272,6 +273,23 @@ def test_a_case_is_handed_to_a_colleague_or_back(office: Office) -> None:
     assert mine.take(case_id).json()["case"]["assignee_id"] == mine.id
 
 
+def test_who_may_not_decide_any_more_does_not_keep_a_case(office: Office) -> None:
+    leaver, case_id = _taken(office)
+    stayer = office.analyst()
+    refused(stayer.take(case_id), 409, "case-taken-by-another")
+    with office.city.database.transaction() as db:
+        db.execute(text("UPDATE identity.staff SET status = 'disabled' WHERE id = :id"), {"id": leaver.id})
+    assert stayer.take(case_id).json()["case"]["assignee_id"] == stayer.id
+
+
+def test_a_name_that_only_sounds_like_a_listed_one_is_said_to(office: Office) -> None:
+    case_id = office.case_of(office.held(payee=office.city.person("司徒情川", funds=0)))
+    entry_id = office.listed("司徒晴川", kind="name")
+    evidence = office.analyst().ask("GET", f"/cases/{case_id}/evidence").json()
+    assert (evidence["hits"]["payee"], evidence["hits"]["sounding"]) == ("watch", [entry_id])
+    assert entry_id in {one["id"] for one in evidence["hits"]["entries"]}
+
+
 def _together(*acts: Callable[[], Response]) -> list[Response]:
     start = threading.Barrier(len(acts))
 
@@ -359,6 +377,7 @@ def test_the_queue_is_filtered_and_paged(office: Office) -> None:
     assert ids(min_minor=90_000, max_minor=90_000) == [second]
     reference = mine.ask("GET", f"/cases/{third}").json()["case"]["reference"]
     assert ids(q=reference) == ids(q=reference[1:]) == ids(q=reference.lower()) == [third]
+    assert ids(q=small["id"]) == ids(q=str(payer.customer_id)) == [second]
     assert second in ids(kind="reported")
     assert third not in ids(kind="reported")
     mine.decide(first, "refused")

@@ -14,7 +14,6 @@ from trident.kernel.audit import record_audit
 from trident.kernel.auth import StaffActor
 from trident.kernel.clock import BANK_ZONE
 from trident.kernel.errors import BankError
-from trident.risk.actions.expire_listings import expire_listings
 from trident.risk.actions.propose_listing import check_listing, listing_values
 from trident.risk.errors import ListEntryExists, ListFileInvalid
 from trident.risk.lists.steps import list_step_row
@@ -38,7 +37,6 @@ def import_listings(db: Session, *, actor: StaffActor, text: str, now: datetime)
     found: list[tuple[int, dict[str, Any]]] = []
     faults: list[Fault] = []
     seen: set[tuple[str, UUID]] = set()
-    expire_listings(db, now=now, most=MOST_LINES)
     for number, row in lines:
         try:
             values = _values(db, actor, row, now)

@@ -13,7 +13,7 @@ from trident.risk.errors import CaseClosed, CaseTakenByAnother, ColleagueUnknown
 
 
 def take_case(db: Session, *, actor: StaffActor, case_id: UUID, now: datetime) -> None:
-    """Take an open case that nobody has; taking one's own again changes nothing.
+    """Take an open case that nobody has, or whose holder may not decide cases any more; one's own stays as it is.
 
     :raises CaseNotFound: there is none.
     :raises CaseClosed: it is decided.
@@ -24,7 +24,7 @@ def take_case(db: Session, *, actor: StaffActor, case_id: UUID, now: datetime) -
         raise CaseClosed(outcome=row.outcome)
     if row.assignee_id == actor.staff_id:
         return
-    if row.assignee_id is not None:
+    if row.assignee_id is not None and _find_colleague(db, row.assignee_id, now) is not None:
         raise CaseTakenByAnother(assignee=row.assignee_name)
     change_case(db, case_id, assignee_id=actor.staff_id, assignee_name=actor.name)
     add_step(db, case_id, "taken", actor=actor, now=now)
@@ -65,14 +65,19 @@ def note_on_case(db: Session, *, actor: StaffActor, case_id: UUID, text: str, no
 
 
 def _colleague(db: Session, staff_id: UUID, now: datetime) -> identity.StaffView:
-    try:
-        found = identity.staff_member(db, staff_id, now=now)
-    except identity.UnknownStaff as error:
-        raise ColleagueUnknown from error
-    may = any(Permission.STAFF_CASE_DECIDE in ROLE_PERMISSIONS[role] for role in found.roles)
-    if found.status is not identity.StaffStatus.ACTIVE or not may:
+    found = _find_colleague(db, staff_id, now)
+    if found is None:
         raise ColleagueUnknown
     return found
+
+
+def _find_colleague(db: Session, staff_id: UUID, now: datetime) -> identity.StaffView | None:
+    try:
+        found = identity.staff_member(db, staff_id, now=now)
+    except identity.UnknownStaff:
+        return None
+    may = any(Permission.STAFF_CASE_DECIDE in ROLE_PERMISSIONS[role] for role in found.roles)
+    return found if may and found.status is identity.StaffStatus.ACTIVE else None
 
 
 def _audit(

@@ -19,7 +19,8 @@ EARLIER: Final = 20
 class CaseFilter:
     """Which cases to list; unset fields do not filter. Amounts in minor units, both ends included.
 
-    `text` begins a case's reference or a transfer's, or is an account's last four digits.
+    `text` begins a case's reference or a transfer's, is an account's last four digits, or the id of the transfer, of an
+    account or of a customer on either side.
     """
 
     status: str | None = None
@@ -178,12 +179,25 @@ def _conditions(chosen: CaseFilter, now: datetime) -> list[ColumnElement[bool]]:
         found.append(CaseRow.due_at <= now)
     text = "".join(filter(str.isprintable, chosen.text)).strip().upper()
     if text:
-        found.append(
-            or_(
-                CaseRow.reference.startswith(text, autoescape=True),
-                CaseRow.reference.startswith(f"C{text}", autoescape=True),
-                CaseRow.source_last4 == text,
-                CaseRow.target_last4 == text,
-            )
-        )
+        found.append(_says(text))
     return found
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    try:
+        known = UUID(text)
+    except ValueError:
+        return or_(
+            CaseRow.reference.startswith(text, autoescape=True),
+            CaseRow.reference.startswith(f"C{text}", autoescape=True),
+            CaseRow.source_last4 == text,
+            CaseRow.target_last4 == text,
+        )
+    columns = (
+        CaseRow.transfer_id,
+        CaseRow.customer_id,
+        CaseRow.payee_customer_id,
+        CaseRow.source_account_id,
+        CaseRow.target_account_id,
+    )
+    return or_(*(column == known for column in columns))

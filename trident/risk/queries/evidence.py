@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from trident import decisions, ledger
 from trident.risk.cases.views import Case, ListEntry
 from trident.risk.lists.read_listings import Listings, PartiesToLookUp, read_listings
-from trident.risk.queries.lists import entries_by_ids
+from trident.risk.queries.lists import entries_by_ids, only_sounding
 
 RISK_POINT: Final = "payments.transfer-risk"
 """The decision point that holds transfers; its facts are what a case is about."""
@@ -19,13 +20,17 @@ _A_DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The decision about the transfer, who stands on both sides, and what the bank's lists say of them now."""
+    """The decision about the transfer, who stands on both sides, and what the bank's lists say of them now.
+
+    `sounding`: entries whose name is another than the payee's, and only pronounced alike.
+    """
 
     decision: tuple[decisions.LoggedDecision, decisions.DecisionPoint] | None
     payer: ledger.Party | None
     payee: ledger.Party | None
     listings: Listings
     entries: tuple[ListEntry, ...]
+    sounding: tuple[UUID, ...]
 
 
 def evidence(db: Session, case: Case, points: Mapping[str, decisions.DecisionPoint], *, now: datetime) -> Evidence:
@@ -49,6 +54,7 @@ def evidence(db: Session, case: Case, points: Mapping[str, decisions.DecisionPoi
         payee=payee,
         listings=listings,
         entries=tuple(entries_by_ids(db, listings.entries)) if listings.entries else (),
+        sounding=only_sounding(db, listings.entries, asked.payee_name) if listings.entries else (),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from trident.kernel.pages import decode_cursor, encode_cursor
 from trident.risk.cases.views import ListEntry, ListStep, ListValue
 from trident.risk.errors import ListEntryNotFound
+from trident.risk.lists.subjects import name_subject
 from trident.risk.lists.values import SHOWN_IN_FULL
 from trident.risk.tables import ListEntryRow, ListStepRow
 
@@ -69,6 +70,13 @@ def entries_by_ids(db: Session, entry_ids: Sequence[UUID]) -> list[ListEntry]:
     """Those of the entries that exist, the newest first."""
     rows = db.scalars(select(ListEntryRow).where(ListEntryRow.id.in_(entry_ids)).order_by(ListEntryRow.id.desc()))
     return [_entry_of(row) for row in rows]
+
+
+def only_sounding(db: Session, entry_ids: Sequence[UUID], name: str) -> tuple[UUID, ...]:
+    """Those of the entries that list another name than this one: it is only pronounced like theirs."""
+    is_other = (ListEntryRow.kind == "name") & (ListEntryRow.subject != name_subject(name))
+    rows = db.scalars(select(ListEntryRow.id).where(ListEntryRow.id.in_(entry_ids), is_other).order_by(ListEntryRow.id))
+    return tuple(rows)
 
 
 def _entry_of(row: ListEntryRow, steps: tuple[ListStep, ...] = ()) -> ListEntry:

@@ -105,6 +105,7 @@ class Hits(StrictModel):
     payee: Standing
     origin: Standing
     entries: list[EntryShown]
+    sounding: list[UUID] = Field(description="entries of another name than the payee's, only pronounced like it")
 
 
 class CaseEvidence(StrictModel):
@@ -127,6 +128,7 @@ class CaseEvidence(StrictModel):
                 payee=found.listings.payee,
                 origin=found.listings.origin,
                 entries=[EntryShown.of(one) for one in found.entries],
+                sounding=list(found.sounding),
             ),
         )
 
