@@ -3632,6 +3632,11 @@ export interface components {
              * @enum {string}
              */
             payer: "none" | "allow" | "watch" | "block";
+            /**
+             * Sounding
+             * @description entries of another name than the payee's, only pronounced like it
+             */
+            sounding: string[];
         };
         /**
          * HourTotal
