@@ -49,7 +49,7 @@ _VARIANTS: Final = str.maketrans(
     "髙淸靑煕鳯栁戸曽徳黒恵斎亜桜沢浜竜広栄実歩辺渋絵緒冨郷戱伱甯寗",
     "高清青熙凤柳户曾德黑惠斋亚樱泽滨龙广荣实步边涩绘绪富乡戏你宁宁",
 )
-"""Forms that fonts, old registers and Japanese keyboards bring into names, and that opencc's table leaves as they are."""
+"""Forms that fonts, old registers and Japanese keyboards bring into names, and that opencc leaves as they are."""
 _MOST_READINGS: Final = 8
 # Dots that people and keyboards write between the parts of a name: 阿依古丽·买买提.
 _DOTS: Final = dict.fromkeys(map(ord, "•‧∙⋅・･．"), "·")
@@ -72,7 +72,8 @@ def comparable_name(name: str) -> str:
         return name
     plain = unicodedata.normalize("NFKC", name.translate(_DOTS)).translate(_DOTS).casefold()
     words = plain.split()
-    return ("" if any(character >= _FIRST_IDEOGRAPH for character in plain) else " ").join(words)
+    joined = ("" if any(character >= _FIRST_IDEOGRAPH for character in plain) else " ").join(words)
+    return joined if joined.isascii() else unicodedata.normalize("NFKC", joined)  # marks may have met letters
 
 
 @lru_cache(maxsize=1)
