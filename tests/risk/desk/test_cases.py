@@ -60,6 +60,7 @@ def test_a_held_transfer_opens_a_case_with_its_evidence(office: Office) -> None:
     paid = analyst.ask("GET", f"/cases/{case_id}/transfers", side="payee").json()["items"]
     assert [one["direction"] for one in paid] == ["in"]
     assert payer.name not in str(evidence) + str(paid)
+    assert office.audit(case_id) == ["case.viewed", "case.evidence-viewed", *["case.transfers-viewed"] * 2]
 
 
 def test_the_graph_goes_two_steps_and_marks_what_is_known(office: Office) -> None:

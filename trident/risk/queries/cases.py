@@ -67,7 +67,7 @@ def case(db: Session, case_id: UUID) -> Case:
 
     :raises CaseNotFound: there is none.
     """
-    row = db.get(CaseRow, case_id)
+    row = db.get(CaseRow, case_id, populate_existing=True)
     if row is None:
         raise CaseNotFound
     return case_of(row)

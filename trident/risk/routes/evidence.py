@@ -10,7 +10,7 @@ from trident import ledger
 from trident.decisions import DecisionPoint
 from trident.kernel.audit import record_audit
 from trident.kernel.auth import Permission, StaffActor, staff
-from trident.kernel.db import DbSession, ReadSession
+from trident.kernel.db import DbSession
 from trident.kernel.http import CursorQuery, LimitQuery, Now, Page, problems
 from trident.kernel.pages import BadCursor
 from trident.risk.errors import CaseNotFound
@@ -31,13 +31,18 @@ def _points(request: Request) -> Mapping[str, DecisionPoint]:
 @router.get("/{case_id}/evidence", summary="Read a case's evidence", responses=problems(CaseNotFound))
 def read_evidence(
     case_id: UUID,
-    _actor: Reader,
-    db: ReadSession,
+    actor: Reader,
+    db: DbSession,
     now: Now,
     points: Annotated[Mapping[str, DecisionPoint], Depends(_points)],
 ) -> CaseEvidence:
-    """Show the decision about the transfer with its facts, both sides, and what the bank's lists say of them now."""
-    return CaseEvidence.of(evidence(db, case(db, case_id), points, now=now))
+    """Show the decision about the transfer with its facts, both sides, and what the bank's lists say of them now.
+
+    That it was read is audited.
+    """
+    shown = CaseEvidence.of(evidence(db, case(db, case_id), points, now=now))
+    record_audit(db, actor=actor, action="case.evidence-viewed", subject_type="case", subject_id=str(case_id), now=now)
+    return shown
 
 
 @router.get(
