@@ -1561,6 +1561,8 @@ export interface paths {
         /**
          * Read a case's evidence
          * @description Show the decision about the transfer with its facts, both sides, and what the bank's lists say of them now.
+         *
+         *     That it was read is audited.
          */
         get: operations["staff_read_evidence"];
         put?: never;
