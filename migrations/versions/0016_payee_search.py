@@ -23,6 +23,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP INDEX payments.ix_payee_last_used, payments.ix_payee_tokens, payments.ix_payee_tokens_version")
-    op.execute(
-        "ALTER TABLE payments.payee DROP COLUMN tokens, DROP COLUMN tokens_version, DROP COLUMN name_index"
-    )
+    op.execute("ALTER TABLE payments.payee DROP COLUMN tokens, DROP COLUMN tokens_version, DROP COLUMN name_index")
