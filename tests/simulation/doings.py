@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.simulation.small_bank import PURSE_CEILING, Person, SmallBank, Stumble
+from tests.simulation.transfers import Transfers
 from trident import ledger, operations, payments
 from trident.kernel.auth import SessionExpired
 from trident.kernel.errors import BankError
@@ -21,10 +22,9 @@ class Street:
 
     def __init__(self, bank: SmallBank) -> None:
         self.bank = bank
-        self.sent: list[tuple[Person, payments.TransferRequest, Any]] = []
-        self.reversible: list[tuple[EntryId, AccountId, AccountId, int]] = []
         self.holds: list[ledger.Hold] = []
         self.seen: set[str] = set()
+        self.transfers = Transfers(bank, self.seen)
 
     def somebody(self) -> Person:
         return self.bank.chance.choice(self.bank.people)
@@ -34,11 +34,6 @@ class Street:
         free = self.bank.shadow.free(account_id)
         small = self.bank.chance.randrange(1, 300_00)
         return self.bank.chance.choice([small, small, small, max(free, 1), free + small])
-
-    def _expected(self, account_id: AccountId, amount: int) -> str | None:
-        if account_id in self.bank.shadow.frozen:
-            return "account-frozen"
-        return "insufficient-funds" if amount > self.bank.shadow.free(account_id) else None
 
     def _refusal_of(self, do: Callable[[Session], object]) -> str | None:
         """Do something in a transaction of its own; returns the name of its refusal."""
@@ -58,7 +53,7 @@ class Street:
     def shop(self) -> None:
         one, merchant = self.somebody(), self.bank.chance.choice(self.bank.merchants)
         amount = self.amount(one.main)
-        if self._expected(one.main, amount) is None:
+        if self.transfers.expected(one.main, amount) is None:
             self.bank.post(one.main, merchant, amount, EntryKind.SHOPPING)
             self.seen.add("shopping")
 
@@ -66,7 +61,7 @@ class Street:
         """Into an account that may not hold more than its ceiling; a full one is emptied."""
         one, full = self.somebody(), PURSE_CEILING - self.bank.shadow.balance[self.bank.purse]
         amount = self.bank.chance.choice([full, full + 1, full // 2]) or PURSE_CEILING + 1
-        if self._expected(one.main, amount) is not None:
+        if self.transfers.expected(one.main, amount) is not None:
             return
         if amount <= full:
             self.bank.post(one.main, self.bank.purse, amount, EntryKind.SHOPPING)
@@ -86,8 +81,15 @@ class Street:
 
     def transfer(self) -> None:
         payer, payee = self.bank.chance.sample(self.bank.people, 2)
-        amount = self.amount(payer.main)
-        self._transfer(payer, payer.main, payee, payee.main, amount, self._expected(payer.main, amount))
+        timings = [payments.Timing.REAL_TIME] * 8 + [payments.Timing.TWO_HOURS, payments.Timing.NEXT_DAY]
+        self.transfers.send(
+            payer,
+            payer.main,
+            payee,
+            payee.main,
+            self.amount(payer.main),
+            timing=self.bank.chance.choice(timings),
+        )
 
     def transfer_between_classes(self) -> None:
         """To and from accounts of class II and III: the regulator's limits may refuse what funds would allow."""
@@ -97,44 +99,15 @@ class Street:
         if other is one:
             return
         if self.bank.chance.random() < 0.5:
-            amount = self.amount(other.main)
-            self._transfer(other, other.main, one, limited, amount, self._expected(other.main, amount), limits=True)
+            self.transfers.send(other, other.main, one, limited, self.amount(other.main), is_limited=True)
         else:
-            amount = self.amount(limited)
-            self._transfer(one, limited, other, other.main, amount, self._expected(limited, amount), limits=True)
-
-    def _transfer(
-        self,
-        payer: Person,
-        source: AccountId,
-        payee: Person,
-        target: AccountId,
-        amount: int,
-        expected: str | None,
-        *,
-        limits: bool = False,
-    ) -> None:
-        request = self.bank.request(payer, source, payee.numbers[target], payee.customer.name, amount)
-        answer = self.bank.send(request)
-        refusal = answer.code() if isinstance(answer, BankError) else None
-        if limits and refusal == "class-limit-reached":
-            assert answer.fields.get("remaining_minor", 0) < amount
-        else:
-            assert refusal == expected, f"{refusal} where {expected} was due"
-        if refusal is None:
-            self.bank.shadow.move(source, target, amount)
-            self.bank.told.add(answer.id)
-            assert answer.balance_after_minor == self.bank.shadow.balance[source]
-            if not limits:
-                self.reversible.append((EntryId(answer.id), source, target, amount))
-        self.sent.append((payer, request, answer))
-        self.seen.add(refusal or "transfer")
+            self.transfers.send(one, limited, other, other.main, self.amount(limited), is_limited=True)
 
     def retry(self) -> None:
         """The same request again, whenever it was: the same answer, and nothing moves."""
-        if not self.sent:
+        if not self.transfers.sent:
             return
-        one, request, answer = self.bank.chance.choice(self.sent)
+        one, request, answer = self.bank.chance.choice(self.transfers.sent)
         request = request._replace(token_digest=self.bank.token_digest(one))
         again = self.bank.send(request)
         if isinstance(answer, BankError):
@@ -167,16 +140,15 @@ class Street:
     def die_in_the_middle(self) -> None:
         """The process dies between the posting and the commit; the customer asks again and pays once."""
         payer, payee = self.bank.chance.sample(self.bank.people, 2)
-        if self._expected(payer.main, 5):
+        if self.transfers.refusal_of(payer, payer.main, 5):
             return
         request = self.bank.request(payer, payer.main, payee.number, payee.customer.name, 5)
         with pytest.raises(Stumble):
             self._send_and_die(request)
         self.bank.shadow.check(self.bank.database)
-        answer = self.bank.send(request)
+        _, answer = self.bank.send_and_prove(request)
         assert not isinstance(answer, BankError), answer
-        self.bank.shadow.move(payer.main, payee.main, 5)
-        self.bank.told.add(answer.id)
+        self.transfers.let_through(payer, payer.main, payee.main, answer, is_limited=True)
         self.seen.add("death")
 
     def _send_and_die(self, request: payments.TransferRequest) -> None:
@@ -187,7 +159,7 @@ class Street:
     def hold(self) -> None:
         one, merchant = self.somebody(), self.bank.chance.choice(self.bank.merchants)
         amount = self.amount(one.main)
-        expected = self._expected(one.main, amount)
+        expected = self.transfers.expected(one.main, amount)
         held = ledger.Hold(
             id=HoldId(new_id(self.bank.now)),
             debit_account=one.main,
@@ -275,14 +247,14 @@ class Street:
         self.bank.shadow.frozen.clear()
 
     def reverse(self) -> None:
-        if not self.reversible:
+        if not self.transfers.reversible:
             return
-        entry_id, source, target, amount = self.bank.chance.choice(self.reversible[-40:])
-        expected = self._expected(target, amount)
+        entry_id, source, target, amount = self.bank.chance.choice(self.transfers.reversible[-40:])
+        expected = self.transfers.expected(target, amount)
         status = self._decide("reverse-entry", entry_id, expected)
         if status is ApprovalStatus.APPROVED:
             self.bank.shadow.move(target, source, amount)
-            self.reversible.remove((entry_id, source, target, amount))
+            self.transfers.reversible.remove((entry_id, source, target, amount))
             self.seen.add("reversal")
 
     def close_savings(self) -> None:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
-from trident import identity
+from trident import identity, payments
 from trident.events.identity import CODE_SEAL
-from trident.kernel.auth import Role, StaffActor
+from trident.identity.actions.prove_step_up import prove_step_up
+from trident.identity.actions.send_step_up_code import send_step_up_code
+from trident.kernel.auth import CustomerActor, Role, StaffActor
 from trident.kernel.crypto import open_text
 from trident.kernel.db import Database
 from trident.kernel.ids import new_id
@@ -31,6 +33,12 @@ _CODE = text(
     WHERE event = 'identity.code-requested' AND payload ->> 'challenge_id' = :challenge ORDER BY id DESC LIMIT 1
     """
 )
+_STEP_UP_CODE = text(
+    """
+    SELECT payload ->> 'code_sealed' FROM kernel.outbox
+    WHERE event = 'identity.step-up-code-requested' AND payload ->> 'step_up_id' = :challenge ORDER BY id DESC LIMIT 1
+    """
+)
 _HASH = identity.hash_password(PASSWORD, SETTINGS)
 
 
@@ -43,15 +51,19 @@ class FrontDoor:
     sign_ins: int = 0
     wrong_passwords: int = 0
     wrong_codes: int = 0
+    proofs: int = 0
+    wrong_proofs: int = 0
 
     def give_passwords(self, customer_ids: list[UUID], now: datetime) -> None:
         """Let these customers sign in."""
         with self.database.transaction() as db:
             identity.set_password_hashes(db, customer_ids=customer_ids, password_hash=_HASH, now=now)
 
-    def sign_in(self, phone: str, previous_token: str | None, now: datetime) -> identity.NewSession:
+    def sign_in(
+        self, phone: str, previous_token: str | None, now: datetime, *, device: str, address: str = "127.0.0.1"
+    ) -> identity.NewSession:
         """Sign a customer in with password and code; a slip first, now and then."""
-        origin = identity.Origin("simulation", "127.0.0.1")
+        origin = identity.Origin("simulation", address, device)
         slip = self.chance.random()
         if slip < 0.1:
             with pytest.raises(identity.WrongCredentials):
@@ -62,8 +74,7 @@ class FrontDoor:
         challenge = identity.begin_sign_in(
             self.database, phone=phone, password=PASSWORD, origin=origin, now=now, settings=SETTINGS
         )
-        with self.database.transaction(read_only=True) as db:
-            code = open_text(CODE_SEAL, db.execute(_CODE, {"challenge": str(challenge.challenge_id)}).scalar_one())
+        code = self._read_code(_CODE, challenge.challenge_id)
         given = [code] if slip < 0.9 else [f"{(int(code) + 1) % 1_000_000:06d}", code]
         for one in given:
             with self.database.transaction() as db:
@@ -82,6 +93,39 @@ class FrontDoor:
         assert isinstance(answer, identity.NewSession), answer
         self.sign_ins += 1
         return answer
+
+    def prove(self, session: identity.NewSession, demanded: payments.StepUpRequired, now: datetime) -> None:
+        """Prove what is demanded for a transfer as its payer does; now and then the first try is a slip."""
+        actor, step_up_id = CustomerActor(session.holder_id, session.session_id), UUID(demanded.fields["step_up_id"])
+        with self.database.transaction() as db:
+            send_step_up_code(db, actor=actor, step_up_id=step_up_id, now=now, settings=SETTINGS)
+        code = self._read_code(_STEP_UP_CODE, step_up_id)
+        password = PASSWORD if "password" in demanded.fields["means"] else None
+        tries: list[tuple[str, str | None, type]] = [(code, password, int)]
+        if self.chance.random() < 0.1:
+            tries.insert(0, (f"{(int(code) + 1) % 1_000_000:06d}", password, identity.WrongCode))
+        if password is not None and self.chance.random() < 0.1:
+            tries.insert(0, (code, "not-that-one", identity.WrongCurrentPassword))
+        for given, with_password, expected in tries:
+            with self.database.transaction() as db:
+                proven = prove_step_up(
+                    db,
+                    actor=actor,
+                    step_up_id=step_up_id,
+                    code=given,
+                    password=with_password,
+                    now=now,
+                    settings=SETTINGS,
+                )
+            assert isinstance(proven, expected), proven
+            self.wrong_proofs += not isinstance(proven, int)
+        assert proven == demanded.fields["strength"]
+        self.proofs += 1
+
+    def _read_code(self, query: TextClause, asked: UUID) -> str:
+        """The code as it goes to the phone."""
+        with self.database.transaction(read_only=True) as db:
+            return open_text(CODE_SEAL, db.execute(query, {"challenge": str(asked)}).scalar_one())
 
     def clerk(self, staff_number: str, name: str, role: Role, now: datetime) -> StaffActor:
         """Register a member of staff, and have them sign in."""

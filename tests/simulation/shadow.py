@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from tests.simulation.terms import Sent
 from trident.kernel.db import Database
 from trident.ledger import AccountId, EntryKind
 from trident.ledger.codes import KIND_CODES
@@ -36,6 +37,7 @@ class Shadow:
     balance: Counter[AccountId] = field(default_factory=Counter)
     held: Counter[AccountId] = field(default_factory=Counter)
     frozen: set[AccountId] = field(default_factory=set)
+    sent: Sent = field(default_factory=Sent)
     interest_minor: int = 0
     entries: int = 0
     _summed: Counter[AccountId] = field(default_factory=Counter)

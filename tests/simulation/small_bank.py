@@ -41,6 +41,8 @@ class Person:
     stale_digests: list[bytes] = field(default_factory=list)
     others: list[AccountId] = field(default_factory=list)
     numbers: dict[AccountId, str] = field(default_factory=dict)
+    kinds: dict[AccountId, AccountKind] = field(default_factory=dict)
+    device: str = ""
 
 
 class Stumble(Exception):
@@ -60,9 +62,14 @@ class SmallBank:
         self.is_stumbling = False
         self.handlers = self._listen()
         self.door = FrontDoor(database, self.chance)
+        self.sessions: dict[bytes, identity.NewSession] = {}
         self.maker = self.door.clerk("T01", "赵敏", Role.TELLER, self.now)
         self.other_maker = self.door.clerk("T02", "吴霞", Role.TELLER, self.now)
         self.checker = self.door.clerk("O01", "钱程", Role.OPERATIONS, self.now)
+        self.analysts = [
+            self.door.clerk("R01", "孙立", Role.RISK, self.now),
+            self.door.clerk("R02", "李响", Role.RISK, self.now),
+        ]
         self.mint = self._own("vault-cash", AccountType.ASSET, AccountKind.GENERAL_LEDGER)
         self.employer = self._own("payroll", AccountType.LIABILITY, AccountKind.INTERNAL)
         self.expense = self._own("interest-expense", AccountType.EXPENSE, AccountKind.GENERAL_LEDGER)
@@ -89,7 +96,7 @@ class SmallBank:
         customer = person()
         with self.database.transaction() as db:
             customers.register_customers(db, [customer], now=self.now)
-        one = Person(customer, AccountId(new_id()))
+        one = Person(customer, AccountId(new_id()), device=f"device-{place}")
         one.main = self._account(one, "current", AccountKind.CLASS_1)
         one.number = one.numbers[one.main]
         if place % 3 == 0:
@@ -104,6 +111,7 @@ class SmallBank:
             kind=kind, type=AccountType.LIABILITY, product=product, currency=currency, **holder, **terms
         )
         one.numbers[account_id] = number
+        one.kinds[account_id] = kind
         return account_id
 
     def _bear_interest(self) -> None:
@@ -165,7 +173,10 @@ class SmallBank:
         """Whom the app knows by this is signed in: who is not, or not any more, signs in now."""
         if one.session is None or one.session.expires_at <= self.now:
             previous = one.session
-            one.session = self.door.sign_in(one.customer.phone, previous.token if previous else None, self.now)
+            one.session = self.door.sign_in(
+                one.customer.phone, previous.token if previous else None, self.now, device=one.device
+            )
+            self.sessions[identity.token_digest(one.session.token)] = one.session
             if previous is not None:
                 one.stale_digests.append(identity.token_digest(previous.token))
         return identity.token_digest(one.session.token)
@@ -182,10 +193,21 @@ class SmallBank:
         )
 
     def send(self, request: payments.TransferRequest) -> Any:
-        """Send a transfer; returns the settled transfer or the refusal."""
+        """Send a transfer; returns the transfer, settled or waiting, or the refusal."""
         with self.database.transaction() as db:
             (answer,) = payments.send_transfers(db, [request], now=self.now)
         return answer
+
+    def send_and_prove(self, request: payments.TransferRequest) -> tuple[payments.TransferRequest, Any]:
+        """Send a transfer, and prove what is demanded for it; returns what was sent in the end, and the answer."""
+        answer = self.send(request)
+        if not isinstance(answer, payments.StepUpRequired):
+            return request, answer
+        self.door.prove(self.sessions[request.token_digest], answer, self.now)
+        request = request._replace(step_up_id=UUID(answer.fields["step_up_id"]))
+        answer = self.send(request)
+        assert not isinstance(answer, payments.StepUpRequired), "what was proven is enough"
+        return request, answer
 
     def relay(self, *, until_quiet: bool = True) -> None:
         """Hand events over; what trips is tried again minutes later, until nothing waits."""

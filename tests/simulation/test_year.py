@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.simulation.desk import RiskDesk
 from tests.simulation.doings import Street
 from tests.simulation.small_bank import BEGIN, SmallBank
 from trident import ledger, operations
@@ -16,6 +17,7 @@ from trident.kernel.db import Database
 from trident.kernel.dead_letters import list_dead_letters
 from trident.kernel.forget_claims import forget_claims
 from trident.ledger import jobs as ledger_jobs
+from trident.payments import jobs as payments_jobs
 
 SEED = int(os.environ.get("TRIDENT_TEST_SEED", "20260101"))
 DAYS = int(os.environ.get("TRIDENT_TEST_DAYS", "365"))
@@ -39,6 +41,7 @@ def _live_a_day(bank: SmallBank, street: Street) -> None:
         (1, street.travel),
         (1, street.fill_purse),
         (1, street.die_in_the_middle),
+        (1, street.transfers.cancel_one),
     ]
     weights, verbs = zip(*doings, strict=True)
     if bank.today.day == 5:
@@ -47,16 +50,26 @@ def _live_a_day(bank: SmallBank, street: Street) -> None:
         street.unfreeze_all()
     for verb in bank.chance.choices(verbs, weights, k=bank.chance.randrange(4, 9)):
         bank.now += timedelta(minutes=bank.chance.randrange(1, 60))
+        _carry_out(bank, street)
         verb()
         bank.shadow.check(bank.database)
 
 
-def _end_a_day(bank: SmallBank, street: Street, day: int) -> None:
-    """What the workers do: events, holds, sealing, the close of the day that is over and its interest."""
+def _carry_out(bank: SmallBank, street: Street) -> None:
+    payments_jobs.carry_out_due_transfers(bank.database, now=bank.now)
+    street.transfers.follow()
+
+
+def _end_a_day(bank: SmallBank, street: Street, desk: RiskDesk, day: int) -> None:
+    """What the desk decides, and the workers do: events, holds, sealing, the close of the day and its interest."""
     bank.is_stumbling = day == WORST_DAY
+    bank.relay()
+    desk.review()
     bank.relay()
     bank.is_stumbling = False
     bank.now = datetime.combine(bank.today + timedelta(days=1), datetime.min.time(), BANK_ZONE) + timedelta(minutes=5)
+    _carry_out(bank, street)
+    bank.relay()
     ledger_jobs.expire_old_holds(bank.database, now=bank.now)
     street.expire_holds()
     ledger_jobs.seal_entries(bank.database, now=bank.now)
@@ -87,12 +100,12 @@ def _verify(bank: SmallBank) -> None:
 @pytest.mark.simulation
 def test_a_year_in_a_small_bank(fresh_database: Database) -> None:
     bank = SmallBank(fresh_database, SEED)
-    street = Street(bank)
+    street, desk = Street(bank), RiskDesk(bank)
     past: list[tuple[Any, datetime, int]] = []
     street.pay_salaries()
     for day in range(DAYS):
         _live_a_day(bank, street)
-        _end_a_day(bank, street, day)
+        _end_a_day(bank, street, desk, day)
         account_id = bank.chance.choice(bank.people).main
         past.append((account_id, bank.now - timedelta(minutes=1), bank.shadow.balance[account_id]))
         if day == WORST_DAY:
@@ -108,21 +121,21 @@ def test_a_year_in_a_small_bank(fresh_database: Database) -> None:
         for account_id, at, balance in past:
             assert ledger.balance_as_of(db, account_id, at) == balance
     street.close_savings()
-    _end_a_day(bank, street, DAYS)
+    _end_a_day(bank, street, desk, DAYS)
     _verify(bank)
-    _look_back(bank, street)
+    _look_back(bank, street, desk)
 
 
 @pytest.mark.simulation
 def test_the_same_seed_gives_the_same_days(clone: Callable[[], Database]) -> None:
     def live(seed: int) -> list[Any]:
         bank = SmallBank(clone(), seed)
-        street = Street(bank)
+        street, desk = Street(bank), RiskDesk(bank)
         street.pay_salaries()
         seen = []
         for day in range(10):
             _live_a_day(bank, street)
-            _end_a_day(bank, street, day)
+            _end_a_day(bank, street, desk, day)
             seen.append((bank.now, list(bank.shadow.balance.values()), len(bank.told), sorted(street.seen)))
         bank.database.dispose()
         return seen
@@ -132,11 +145,12 @@ def test_the_same_seed_gives_the_same_days(clone: Callable[[], Database]) -> Non
     assert live(SEED + 1) != first
 
 
-def _look_back(bank: SmallBank, street: Street) -> None:
+def _look_back(bank: SmallBank, street: Street, desk: RiskDesk) -> None:
     """What the year left behind beyond the books: figures, inboxes, interest; and that it had a bit of everything."""
-    transfers = [answer for _, _, answer in street.sent if not isinstance(answer, Exception)]
-    settled = bank.count("payments.transfer", "refusal IS NULL")
-    assert settled >= len(transfers)
+    of_waiting = "payments.transfer t LEFT JOIN payments.waiting w ON w.transfer_id = t.id"
+    settled = bank.count(of_waiting, "t.refusal IS NULL AND coalesce(w.status, 'settled') = 'settled'")
+    assert settled == street.transfers.settled
+    assert bank.count("payments.waiting") == len(street.transfers.ended) + len(street.transfers.waiting)
     with bank.database.transaction(read_only=True) as db:
         ticks = db.connection().exec_driver_sql("SELECT sum(transfers) FROM operations.hourly_transfers").scalar_one()
     assert ticks == settled
@@ -156,7 +170,7 @@ def _look_back(bank: SmallBank, street: Street) -> None:
     assert bank.shadow.balance[bank.expense] == -bank.shadow.interest_minor
     missing = {
         "salary", "shopping", "dollars", "transfer", "retry", "death", "hold", "capture", "release", "expiry", "closed",
-        "freeze-account", "unfreeze-account", "reversal", "reverse-entry refused", "class-limit-reached",
+        "delayed", "delayed settled", "delayed cancelled", "freeze-account", "unfreeze-account", "reversal", "reverse-entry refused", "class-limit-reached",
         "insufficient-funds", "account-frozen", "ceiling-exceeded", "session-expired", "unknown-account",
         "unknown-payee", "payee-name-mismatch", "amount-not-positive", "amount-too-large",
     } - street.seen  # fmt: skip
