@@ -18,7 +18,8 @@ from trident.identity.types import Origin
 from trident.kernel.auth import csrf_token
 from trident.kernel.db import Database
 
-PEOPLE = 20
+PEOPLE = 200
+"""So many that nobody sends more in an hour than is let through without a code."""
 
 
 @dataclass(frozen=True)
