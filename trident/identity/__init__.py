@@ -3,10 +3,12 @@ from trident.identity.actions.begin_sign_in import begin_sign_in
 from trident.identity.actions.change_password import change_password
 from trident.identity.actions.change_staff_status import disable_staff, enable_staff
 from trident.identity.actions.open_customer_session import open_customer_session
+from trident.identity.actions.prove_step_up import prove_step_up
 from trident.identity.actions.register_staff import register_staff
 from trident.identity.actions.resend_code import resend_code
 from trident.identity.actions.revoke_session import revoke_session
 from trident.identity.actions.revoke_staff_sessions import revoke_staff_sessions
+from trident.identity.actions.send_step_up_code import send_step_up_code
 from trident.identity.actions.set_password import set_password, set_password_hashes
 from trident.identity.actions.sign_in_staff import sign_in_staff
 from trident.identity.actions.sign_out import sign_out, sign_out_staff
@@ -99,6 +101,7 @@ __all__ = [
     "list_staff",
     "live_customer_sessions",
     "open_customer_session",
+    "prove_step_up",
     "read_customer_sessions",
     "read_proven_step_ups",
     "read_session_origins",
@@ -106,6 +109,7 @@ __all__ = [
     "resend_code",
     "revoke_session",
     "revoke_staff_sessions",
+    "send_step_up_code",
     "set_password",
     "set_password_hashes",
     "sign_in_staff",

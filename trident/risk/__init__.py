@@ -1,15 +1,20 @@
 """Risk: what is known about a payment in the moment it is asked for, and how likely it is a fraud."""
 
 from trident.risk.actions.confirm_fraud import confirm_fraud
+from trident.risk.actions.decide_case import decide_case
+from trident.risk.actions.decide_listing import decide_listing
 from trident.risk.actions.forget_history import forget_history
 from trident.risk.actions.load_activity import load_activity
+from trident.risk.actions.propose_listing import propose_account, propose_listing
 from trident.risk.actions.record_signals import record_signals
 from trident.risk.actions.save_activity import save_activity
-from trident.risk.cases.views import CaseKind, CaseOutcome, Label
+from trident.risk.actions.work_on_case import hand_over_case, note_on_case, take_case
+from trident.risk.cases.views import Case, CaseKind, CaseOutcome, Label, ListEntry
 from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
 from trident.risk.lists.read_listings import Listings, PartiesToLookUp, ask_listings, read_listings
 from trident.risk.online.activity import Activity
-from trident.risk.queries.cases import labels
+from trident.risk.queries.cases import CaseFilter, labels, list_cases
+from trident.risk.queries.lists import list_entries
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
 from trident.risk.scoring.live_scorers import Scorers, read_scorers, top_reasons
 from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
@@ -18,12 +23,15 @@ __all__ = [
     "FEATURES",
     "FORMULAS",
     "Activity",
+    "Case",
+    "CaseFilter",
     "CaseKind",
     "CaseOutcome",
     "Entity",
     "EventKind",
     "Feature",
     "Label",
+    "ListEntry",
     "Listings",
     "Measure",
     "PartiesToLookUp",
@@ -39,14 +47,23 @@ __all__ = [
     "ask_listings",
     "canonical_json",
     "confirm_fraud",
+    "decide_case",
+    "decide_listing",
     "forget_history",
+    "hand_over_case",
     "labels",
+    "list_cases",
+    "list_entries",
     "load_activity",
+    "note_on_case",
+    "propose_account",
+    "propose_listing",
     "read_listings",
     "read_score",
     "read_scorers",
     "record_signals",
     "save_activity",
     "subject_of",
+    "take_case",
     "top_reasons",
 ]
