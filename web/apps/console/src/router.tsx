@@ -119,6 +119,81 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import("./screens/approvals/Approvals"), "Approvals"),
 });
 
+const riskBoard = createRoute({
+  getParentRoute: () => frame,
+  path: "/risk",
+  staticData: { permission: "staff:risk:read" },
+  component: lazyRouteComponent(() => import("./screens/risk/RiskBoard"), "RiskBoard"),
+});
+
+const cases = createRoute({
+  getParentRoute: () => frame,
+  path: "/cases",
+  staticData: { permission: "staff:case:read" },
+  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "show", "q"),
+  component: lazyRouteComponent(() => import("./screens/cases/Cases"), "Cases"),
+});
+
+const oneCase = createRoute({
+  getParentRoute: () => frame,
+  path: "/cases/$caseId",
+  staticData: { permission: "staff:case:read" },
+  component: lazyRouteComponent(() => import("./screens/cases/CasePage"), "CasePage"),
+});
+
+const lists = createRoute({
+  getParentRoute: () => frame,
+  path: "/lists",
+  staticData: { permission: "staff:list:read" },
+  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "list", "status"),
+  component: lazyRouteComponent(() => import("./screens/lists/Lists"), "Lists"),
+});
+
+const scores = createRoute({
+  getParentRoute: () => frame,
+  path: "/scores",
+  staticData: { permission: "staff:score:read" },
+  component: lazyRouteComponent(() => import("./screens/scores/Scores"), "Scores"),
+});
+
+const policies = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies",
+  staticData: { permission: "staff:policy:read" },
+  component: lazyRouteComponent(() => import("./screens/policies/Policies"), "Policies"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies/$name",
+  staticData: { permission: "staff:policy:read" },
+  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "version"),
+  component: lazyRouteComponent(() => import("./screens/policies/PolicyPage"), "PolicyPage"),
+});
+
+const policyEditor = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies/$name/edit",
+  staticData: { permission: "staff:policy:read" },
+  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "from"),
+  component: lazyRouteComponent(() => import("./screens/policies/EditorPage"), "EditorPage"),
+});
+
+const decisions = createRoute({
+  getParentRoute: () => frame,
+  path: "/decisions",
+  staticData: { permission: "staff:decision:read" },
+  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "point", "subject", "outcome", "degraded", "from", "to"),
+  component: lazyRouteComponent(() => import("./screens/decisions/Decisions"), "Decisions"),
+});
+
+const decision = createRoute({
+  getParentRoute: () => frame,
+  path: "/decisions/$point/$requestId",
+  staticData: { permission: "staff:decision:read" },
+  component: lazyRouteComponent(() => import("./screens/decisions/DecisionPage"), "DecisionPage"),
+});
+
 const ledger = createRoute({
   getParentRoute: () => frame,
   path: "/ledger",
@@ -153,7 +228,7 @@ const elsewhere = createRoute({ getParentRoute: () => frame, path: "$", componen
 
 const routes = root.addChildren([
   signIn,
-  frame.addChildren([start, overview, customers, customer, account, receipts, approvals, ledger, audit, deadLetters, staff, elsewhere]),
+  frame.addChildren([start, overview, customers, customer, account, receipts, approvals, riskBoard, cases, oneCase, lists, scores, policies, policy, policyEditor, decisions, decision, ledger, audit, deadLetters, staff, elsewhere]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -22,6 +22,18 @@ export type DeadLetter = Answer<"/api/staff/dead-letters", "get">["items"][numbe
 export type LedgerTotals = Answer<"/api/staff/ledger/totals", "get">;
 export type StaffMember = Answer<"/api/staff/staff", "get">["items"][number];
 
+export type RiskBoard = Answer<"/api/staff/risk/board", "get">;
+export type CaseLine = Answer<"/api/staff/risk/cases", "get">["items"][number];
+export type CaseDetail = Answer<"/api/staff/risk/cases/{case_id}", "get">;
+export type CaseEvidence = Answer<"/api/staff/risk/cases/{case_id}/evidence", "get">;
+export type ListEntry = Answer<"/api/staff/risk/lists", "get">["items"][number];
+export type Score = Answer<"/api/staff/risk/scores", "get">["items"][number];
+export type DecisionPoint = Answer<"/api/staff/policies", "get">["items"][number];
+export type PolicyVersion = Answer<"/api/staff/policies/{name}/versions", "get">["items"][number];
+export type PolicyDocument = Answer<"/api/staff/policies/{name}/versions/{digest}", "get">;
+export type DecisionLine = Answer<"/api/staff/decisions", "get">["items"][number];
+export type DecisionFound = Answer<"/api/staff/decisions/{name}/{request_id}", "get">;
+
 export interface Page<T> {
   items: T[];
   next_cursor?: string | null;
@@ -42,4 +54,17 @@ export type Permission =
   | "staff:ledger:read"
   | "staff:staff:read"
   | "staff:session:read"
-  | "staff:session:revoke";
+  | "staff:session:revoke"
+  | "staff:policy:read"
+  | "staff:policy:draft"
+  | "staff:policy:approve"
+  | "staff:policy:publish"
+  | "staff:decision:read"
+  | "staff:risk:read"
+  | "staff:case:read"
+  | "staff:case:decide"
+  | "staff:list:read"
+  | "staff:list:propose"
+  | "staff:list:approve"
+  | "staff:score:read"
+  | "staff:score:publish";

@@ -1,10 +1,16 @@
 import {
   AuditOutlined,
   BankOutlined,
+  CompassOutlined,
   DashboardOutlined,
+  EditOutlined,
+  ExclamationCircleOutlined,
+  FieldTimeOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   MailOutlined,
+  ProfileOutlined,
+  SafetyOutlined,
   TeamOutlined,
   UserOutlined,
 } from "../parts/icons";
@@ -12,8 +18,22 @@ import type { ReactNode } from "react";
 import type { Permission } from "../api/types";
 import type { Messages } from "../i18n";
 
-type Path = "/overview" | "/customers" | "/receipts" | "/approvals" | "/ledger" | "/audit" | "/dead-letters" | "/staff";
-type Group = "groupWork" | "groupOversight" | "groupSystem";
+type Path =
+  | "/overview"
+  | "/customers"
+  | "/receipts"
+  | "/approvals"
+  | "/risk"
+  | "/cases"
+  | "/lists"
+  | "/policies"
+  | "/decisions"
+  | "/scores"
+  | "/ledger"
+  | "/audit"
+  | "/dead-letters"
+  | "/staff";
+type Group = "groupWork" | "groupRisk" | "groupOversight" | "groupSystem";
 
 export interface Destination {
   path: Path;
@@ -60,6 +80,54 @@ export const DESTINATIONS: readonly Destination[] = [
     name: ({ frame }) => frame.approvals,
   },
   {
+    path: "/risk",
+    permission: "staff:risk:read",
+    group: "groupRisk",
+    key: "b",
+    icon: <SafetyOutlined />,
+    name: ({ risk }) => risk.board,
+  },
+  {
+    path: "/cases",
+    permission: "staff:case:read",
+    group: "groupRisk",
+    key: "q",
+    icon: <ExclamationCircleOutlined />,
+    name: ({ risk }) => risk.cases,
+  },
+  {
+    path: "/lists",
+    permission: "staff:list:read",
+    group: "groupRisk",
+    key: "i",
+    icon: <ProfileOutlined />,
+    name: ({ risk }) => risk.lists,
+  },
+  {
+    path: "/policies",
+    permission: "staff:policy:read",
+    group: "groupRisk",
+    key: "p",
+    icon: <EditOutlined />,
+    name: ({ policies }) => policies.title,
+  },
+  {
+    path: "/decisions",
+    permission: "staff:decision:read",
+    group: "groupRisk",
+    key: "e",
+    icon: <CompassOutlined />,
+    name: ({ policies }) => policies.decisions,
+  },
+  {
+    path: "/scores",
+    permission: "staff:score:read",
+    group: "groupRisk",
+    key: "f",
+    icon: <FieldTimeOutlined />,
+    name: ({ risk }) => risk.scores,
+  },
+  {
     path: "/ledger",
     permission: "staff:ledger:read",
     group: "groupOversight",
@@ -93,4 +161,4 @@ export const DESTINATIONS: readonly Destination[] = [
   },
 ];
 
-export const GROUPS: readonly Group[] = ["groupWork", "groupOversight", "groupSystem"];
+export const GROUPS: readonly Group[] = ["groupWork", "groupRisk", "groupOversight", "groupSystem"];

@@ -4,6 +4,7 @@ export const frame: Messages["frame"] = {
   skip: "Skip to content",
   navigation: "Main navigation",
   groupWork: "Business",
+  groupRisk: "Decisions",
   groupOversight: "Oversight",
   groupSystem: "System",
   overview: "Overview",

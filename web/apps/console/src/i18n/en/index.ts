@@ -8,7 +8,9 @@ import { frame } from "./frame";
 import { ledger } from "./ledger";
 import { overview } from "./overview";
 import { problems } from "./problems";
+import { policies } from "./policies";
 import { receipts } from "./receipts";
+import { risk } from "./risk";
 import { signIn } from "./signIn";
 import { staff } from "./staff";
 import { states } from "./states";
@@ -28,6 +30,8 @@ export const en: Messages = {
   deadLetters,
   ledger,
   receipts,
+  risk,
+  policies,
   staff,
   terms,
   problems,

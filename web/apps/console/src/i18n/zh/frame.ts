@@ -2,6 +2,7 @@ export const frame = {
   skip: "跳到正文",
   navigation: "主导航",
   groupWork: "业务",
+  groupRisk: "智能决策",
   groupOversight: "监督",
   groupSystem: "系统",
   overview: "业务总览",

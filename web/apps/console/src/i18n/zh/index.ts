@@ -7,7 +7,9 @@ import { frame } from "./frame";
 import { ledger } from "./ledger";
 import { overview } from "./overview";
 import { problems } from "./problems";
+import { policies } from "./policies";
 import { receipts } from "./receipts";
+import { risk } from "./risk";
 import { signIn } from "./signIn";
 import { staff } from "./staff";
 import { states } from "./states";
@@ -27,6 +29,8 @@ export const zh = {
   deadLetters,
   ledger,
   receipts,
+  risk,
+  policies,
   staff,
   terms,
   problems,

@@ -1,0 +1,172 @@
+import { Button } from "antd";
+import { memo, useState, type ClipboardEvent, type DragEvent } from "react";
+import { useMessages } from "../../i18n";
+import { addRow, blockOf, cellsOf, duplicateRow, moveRow, paste, removeRow, setCell, type Rule, type Table } from "./table";
+
+interface Hit {
+  rule: string;
+  hits: number;
+}
+
+interface TableEditorProps {
+  name: string;
+  table: Table;
+  isReadOnly: boolean;
+  hits: readonly Hit[];
+  faults: readonly Readonly<Record<string, unknown>>[];
+  onChange: (table: Table) => void;
+}
+
+/** A decision table made to be edited: cells in place, rows moved by hand or by key, blocks pasted from a spreadsheet. */
+export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }: TableEditorProps) {
+  const { policies: text } = useMessages();
+  const [dragged, setDragged] = useState<number | null>(null);
+  const heads = [
+    ...table.inputs.map((column) => ({ label: column.label ?? column.expression ?? "", kind: "test" })),
+    ...table.outputs.map((column) => ({ label: column.label ?? column.name ?? "", kind: "result" })),
+    ...table.annotations.map((label) => ({ label, kind: "note" })),
+  ];
+  const most = Math.max(1, ...hits.map((hit) => hit.hits));
+  const byRule = new Map(hits.map((hit) => [hit.rule, hit.hits]));
+  const faulty = new Set(faults.map((fault) => Number(fault["rule"])));
+
+  function pasteAt(event: ClipboardEvent, row: number, column: number): void {
+    const pasted = event.clipboardData.getData("text/plain");
+    if (!/[\t\n]/.test(pasted.replace(/\n$/, ""))) return;
+    event.preventDefault();
+    onChange(paste(table, row, column, blockOf(pasted)));
+  }
+  return (
+    <>
+      <p className="faint">{text.cellHelp} {!isReadOnly && text.pasteHint}</p>
+      <div className="policy-table" tabIndex={0} role="region" aria-label={name}>
+        <table>
+          <thead>
+            <tr>
+              <th>{table.hit_policy}</th>
+              <th>{text.hits}</th>
+              {heads.map((head, at) => (
+                <th key={`${head.kind} ${at}`} className={`head-${head.kind}`}>
+                  {head.label}
+                </th>
+              ))}
+              {!isReadOnly && <th aria-label={text.row} />}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rules.map((rule, row) => (
+              <Row
+                key={rule.id}
+                rule={rule}
+                row={row}
+                labels={heads}
+                hits={byRule.get(rule.id) ?? 0}
+                share={(byRule.get(rule.id) ?? 0) / most}
+                isFaulty={faulty.has(row + 1)}
+                isReadOnly={isReadOnly}
+                isDragged={dragged === row}
+                onCell={(column, value) => onChange(setCell(table, row, column, value))}
+                onPaste={(event, column) => pasteAt(event, row, column)}
+                onDrag={() => setDragged(row)}
+                onDrop={() => {
+                  if (dragged !== null) onChange(moveRow(table, dragged, row));
+                  setDragged(null);
+                }}
+                onMove={(by) => onChange(moveRow(table, row, row + by))}
+                onDuplicate={() => onChange(duplicateRow(table, row))}
+                onRemove={() => onChange(removeRow(table, row))}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {!isReadOnly && <Button onClick={() => onChange(addRow(table, table.rules.length - 1))}>{text.addRow}</Button>}
+    </>
+  );
+}
+
+interface RowProps {
+  rule: Rule;
+  row: number;
+  labels: readonly { label: string; kind: string }[];
+  hits: number;
+  share: number;
+  isFaulty: boolean;
+  isReadOnly: boolean;
+  isDragged: boolean;
+  onCell: (column: number, value: string) => void;
+  onPaste: (event: ClipboardEvent, column: number) => void;
+  onDrag: () => void;
+  onDrop: () => void;
+  onMove: (by: number) => void;
+  onDuplicate: () => void;
+  onRemove: () => void;
+}
+
+/** What is drawn of a row follows from these alone: two hundred rows stay quick while one cell is typed into. */
+function isSame(one: RowProps, other: RowProps): boolean {
+  return (
+    one.rule === other.rule &&
+    one.row === other.row &&
+    one.hits === other.hits &&
+    one.share === other.share &&
+    one.isFaulty === other.isFaulty &&
+    one.isDragged === other.isDragged
+  );
+}
+
+const Row = memo(function Row(props: RowProps) {
+  const { policies: text } = useMessages();
+  const { rule, row, labels, isReadOnly } = props;
+  const allow = (event: DragEvent) => event.preventDefault();
+  return (
+    <tr className={[props.isFaulty ? "row-faulty" : "", props.isDragged ? "row-dragged" : ""].join(" ")} onDragOver={allow} onDrop={props.onDrop}>
+      <th scope="row" draggable={!isReadOnly} onDragStart={props.onDrag} title={rule.id}>
+        {row + 1}
+      </th>
+      <td className="hit-cell">
+        <span className="figures">{props.hits}</span>
+        <meter aria-hidden="true" min={0} max={1} value={props.share} />
+      </td>
+      {cellsOf(rule).map((cell, column) => (
+        <td key={column} className={cell === "-" ? "cell-any" : ""}>
+          <input
+            aria-label={`${row + 1} ${labels[column]?.label ?? ""}`}
+            readOnly={isReadOnly}
+            spellCheck={false}
+            defaultValue={cell}
+            key={cell}
+            title={cell === "-" ? text.any : cell}
+            onPaste={(event) => props.onPaste(event, column)}
+            onBlur={(event) => {
+              if (event.target.value.trim() !== cell) props.onCell(column, event.target.value.trim());
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") event.currentTarget.blur();
+              if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+                event.preventDefault();
+                props.onMove(event.key === "ArrowUp" ? -1 : 1);
+              }
+            }}
+          />
+        </td>
+      ))}
+      {!isReadOnly && (
+        <td className="row-acts">
+          <Button size="small" type="text" aria-label={`${text.up} ${row + 1}`} onClick={() => props.onMove(-1)}>
+            ↑
+          </Button>
+          <Button size="small" type="text" aria-label={`${text.down} ${row + 1}`} onClick={() => props.onMove(1)}>
+            ↓
+          </Button>
+          <Button size="small" type="text" aria-label={`${text.duplicate} ${row + 1}`} onClick={props.onDuplicate}>
+            ⧉
+          </Button>
+          <Button size="small" type="text" danger aria-label={`${text.remove} ${row + 1}`} onClick={props.onRemove}>
+            ✕
+          </Button>
+        </td>
+      )}
+    </tr>
+  );
+}, isSame);
