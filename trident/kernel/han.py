@@ -1,7 +1,6 @@
 """Chinese text: one form for variants of a character, and how names sound.
 
-Simplifying takes opencc's tables (traditional and variant forms to simplified ones), sounds take pypinyin's; both are
-loaded on first use, so that starting a process does not wait for them.
+Simplifying takes opencc's tables (traditional and variant forms to simplified ones), sounds take pypinyin's.
 """
 
 import re
@@ -9,6 +8,9 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 from typing import Any, Final
+
+from opencc import OpenCC
+from pypinyin import Style, pinyin
 
 SURNAME_SOUNDS: Final = {
     "单": "shan",
@@ -78,8 +80,6 @@ def comparable_name(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _converter() -> Any:  # noqa: ANN401 - opencc has no types
-    from opencc import OpenCC  # noqa: PLC0415 - its tables take time to load, and most processes never need them
-
     return OpenCC("t2s")
 
 
@@ -131,8 +131,6 @@ def sound_of(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _sounds(character: str) -> tuple[str, ...]:
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes time to load
-
     sounds = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
     return tuple(dict.fromkeys(sounds[0])) if sounds else (character,)
 

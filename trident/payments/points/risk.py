@@ -1,0 +1,191 @@
+"""How risky a transfer is."""
+
+from typing import Final
+
+from trident.decisions import DecisionPoint, Fact, FactType, Outcome, Output
+from trident.kernel.errors import Title
+from trident.payments.points.shared import (
+    AMOUNT,
+    LISTINGS,
+    PAYEE_FACT,
+    PAYEE_FRAUD,
+    PAYEE_LISTING,
+    PAYEE_NEW_CUSTOMERS,
+    STRENGTH,
+    YUAN,
+    default_policy,
+    required_strength,
+)
+from trident.payments.types import Listing
+
+USUAL_PERCENT: Final = 100
+"""Without a habit an amount is like the habit itself."""
+NEVER_HOURS: Final = 24 * 365 * 10
+"""What has never happened reads as ten years ago."""
+RISK: Final = DecisionPoint(
+    name="payments.transfer-risk",
+    label=Title(zh="转账风险", en="transfer risk"),
+    facts=(
+        AMOUNT,
+        PAYEE_FACT,
+        STRENGTH,
+        Fact(
+            "payer_listing",
+            FactType.CHOICE,
+            Title(zh="付款人名单", en="payer listing"),
+            "risk: the strictest list that the payer stands on",
+            choices=LISTINGS,
+            when_missing=Listing.WATCH.value,
+        ),
+        PAYEE_LISTING,
+        Fact(
+            "origin_listing",
+            FactType.CHOICE,
+            Title(zh="来源名单", en="origin listing"),
+            "risk: the strictest list that the device or the address stands on",
+            choices=LISTINGS,
+            when_missing=Listing.WATCH.value,
+        ),
+        Fact(
+            "customer_count_1h",
+            FactType.INTEGER,
+            Title(zh="一小时笔数", en="payments in 1 h"),
+            "risk: customer_count_1h, with this one",
+            unit="payments",
+        ),
+        Fact(
+            "customer_sum_24h",
+            FactType.MONEY,
+            Title(zh="一日金额", en="amount in 24 h"),
+            "risk: customer_sum_24h, with this one",
+            unit=YUAN,
+        ),
+        Fact(
+            "customer_new_payees_24h",
+            FactType.INTEGER,
+            Title(zh="一日新收款人数", en="new payees in 24 h"),
+            "risk: customer_new_payees_24h, with this one",
+            unit="payees",
+        ),
+        Fact(
+            "amount_to_habit_percent",
+            FactType.INTEGER,
+            Title(zh="金额与习惯之比", en="amount to habit percent"),
+            "risk: customer_amount_ratio_30d; without payments in 30 days like the habit itself",
+            unit="%",
+            when_missing=USUAL_PERCENT,
+        ),
+        Fact(
+            "is_new_device",
+            FactType.BOOLEAN,
+            Title(zh="新设备", en="new device"),
+            "risk: is_new_device; a device that cannot be told is new",
+            when_missing=True,
+        ),
+        Fact(
+            "is_new_address",
+            FactType.BOOLEAN,
+            Title(zh="新地点", en="new address"),
+            "risk: is_new_address; an address that cannot be told is new",
+            when_missing=True,
+        ),
+        Fact(
+            "device_other_customers",
+            FactType.INTEGER,
+            Title(zh="设备上其他客户数", en="other customers on the device"),
+            "risk: device_other_customers",
+            unit="customers",
+            when_missing=0,
+        ),
+        Fact(
+            "minutes_since_sign_in",
+            FactType.INTEGER,
+            Title(zh="登录后分钟数", en="minutes since sign in"),
+            "identity: the session's beginning",
+            unit="min",
+            when_missing=0,
+        ),
+        Fact(
+            "hours_since_password_change",
+            FactType.INTEGER,
+            Title(zh="改密后小时数", en="hours since password change"),
+            "risk: since_password_change; never reads as ten years",
+            unit="h",
+            when_missing=NEVER_HOURS,
+        ),
+        Fact(
+            "hours_since_phone_change",
+            FactType.INTEGER,
+            Title(zh="换号后小时数", en="hours since phone change"),
+            "risk: since_phone_change; never reads as ten years",
+            unit="h",
+            when_missing=NEVER_HOURS,
+        ),
+        Fact(
+            "failed_attempts_24h",
+            FactType.INTEGER,
+            Title(zh="一日失败尝试", en="failed attempts in 24 h"),
+            "risk: failed_attempts_24h",
+            unit="attempts",
+            when_missing=0,
+        ),
+        PAYEE_NEW_CUSTOMERS,
+        Fact(
+            "payee_other_customers",
+            FactType.INTEGER,
+            Title(zh="收款人的其他付款客户数", en="other payers of the payee"),
+            "risk: payee_other_customers",
+            unit="customers",
+            when_missing=0,
+        ),
+        PAYEE_FRAUD,
+        Fact("is_night", FactType.BOOLEAN, Title(zh="夜间", en="at night"), "risk: is_night, from 0 to 7"),
+        Fact(
+            "score_permille",
+            FactType.INTEGER,
+            Title(zh="欺诈评分", en="fraud score permille"),
+            "risk: the score in force; without one 0",
+            unit="‰",
+            when_missing=0,
+            least=0,
+            most=1000,
+        ),
+        Fact(
+            "shadow_score_permille",
+            FactType.INTEGER,
+            Title(zh="影子评分", en="shadow score permille"),
+            "risk: the score beside, to be compared; rules that ask for it decide on what nobody has approved",
+            unit="‰",
+            when_missing=0,
+            least=0,
+            most=1000,
+        ),
+        Fact(
+            "score_version",
+            FactType.TEXT,
+            Title(zh="评分版本", en="score version"),
+            "risk: the first digits of the digest of the score in force",
+            when_missing="",
+        ),
+        Fact(
+            "score_reasons",
+            FactType.TEXT,
+            Title(zh="评分原因", en="score reasons"),
+            "risk: the features that raised a high score most, the strongest first",
+            when_missing="",
+        ),
+    ),
+    outcomes=(
+        Outcome("allow", Title(zh="放行", en="allow")),
+        Outcome("step-up", Title(zh="加强认证", en="step up")),
+        Outcome("delay", Title(zh="延迟到账", en="delay")),
+        Outcome("hold", Title(zh="人工复核", en="hold for review"), is_refusal=True),
+        Outcome("refuse", Title(zh="拒绝", en="refuse"), is_refusal=True),
+    ),
+    safe_outcome="hold",
+    default_policy=default_policy("transfer-risk"),
+    outputs=(
+        required_strength(safe=1),
+        Output("delay_minutes", FactType.INTEGER, Title(zh="延迟分钟数", en="delay in minutes"), safe=0, unit="min"),
+    ),
+)
