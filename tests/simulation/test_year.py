@@ -155,6 +155,8 @@ def _look_back(bank: SmallBank, street: Street, desk: RiskDesk) -> None:
         ticks = db.connection().exec_driver_sql("SELECT sum(transfers) FROM operations.hourly_transfers").scalar_one()
     assert ticks == settled
     assert bank.count("notifications.message", "kind = 'transfer-sent'") == settled
+    decided = sum(desk.outcomes.values())
+    assert bank.count("risk.cases", "status = 'closed' AND outcome <> 'cancelled'") == decided
     assert bank.count("kernel.outbox") == 0
     assert bank.count("kernel.dead_letters", "replayed_at IS NULL") == 0
     assert bank.count("ledger.transfers") + bank.count("ledger.entry_legs", "leg = 0") <= bank.shadow.entries
@@ -170,8 +172,9 @@ def _look_back(bank: SmallBank, street: Street, desk: RiskDesk) -> None:
     assert bank.shadow.balance[bank.expense] == -bank.shadow.interest_minor
     missing = {
         "salary", "shopping", "dollars", "transfer", "retry", "death", "hold", "capture", "release", "expiry", "closed",
-        "delayed", "delayed settled", "delayed cancelled", "freeze-account", "unfreeze-account", "reversal", "reverse-entry refused", "class-limit-reached",
-        "insufficient-funds", "account-frozen", "ceiling-exceeded", "session-expired", "unknown-account",
-        "unknown-payee", "payee-name-mismatch", "amount-not-positive", "amount-too-large",
+        "delayed", "delayed settled", "delayed cancelled", "freeze-account", "unfreeze-account", "reversal",
+        "reverse-entry refused", "class-limit-reached", "insufficient-funds", "account-frozen", "ceiling-exceeded",
+        "session-expired", "unknown-account", "unknown-payee", "payee-name-mismatch", "amount-not-positive",
+        "amount-too-large",
     } - street.seen  # fmt: skip
     assert missing == set()
