@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
 import aiohttp
 from sqlalchemy import text
 
-from trident import ledger
+from trident import ledger, payments
 from trident.app.demo.seed import seed_city, sign_ins
-from trident.identity.sessions import open_session
+from trident.identity.sessions import open_session, token_digest
 from trident.identity.tables import CustomerSessionRow
 from trident.identity.types import Origin
 from trident.kernel.auth import csrf_token
@@ -62,6 +63,11 @@ def sign_everybody_in(database: Database) -> list[Payer]:
     now = datetime.now(UTC)
     seed_city(database, number=PEOPLE, days=2, now=now, progress=lambda *_: None)
     assert sign_ins(number=PEOPLE).people
+    return open_sessions(database, now)
+
+
+def open_sessions(database: Database, now: datetime) -> list[Payer]:
+    """Open a session for each of the city's people."""
     payers = []
     with database.transaction() as db:
         rows = db.execute(
@@ -80,6 +86,25 @@ def sign_everybody_in(database: Database) -> list[Payer]:
             assert account.holder_name is not None
             payers.append(Payer(session.token, account.id, account.number, account.holder_name))
     return payers
+
+
+def send_unheard(database: Database, now: datetime) -> None:
+    """Let everybody pay the next one a fen, with no worker about who would tell of it."""
+    payers = open_sessions(database, now)
+    requests = [
+        payments.TransferRequest(
+            token_digest=token_digest(one.token),
+            idempotency_key=uuid4(),
+            source_account_id=ledger.AccountId(one.account_id),
+            payee=payments.TypedPayee(other.number, other.name),
+            amount_minor=1,
+            currency="CNY",
+        )
+        for one, other in pairwise(payers)
+    ]
+    with database.transaction() as db:
+        answers = payments.send_transfers(db, requests, now=now)
+    assert all(isinstance(answer, payments.Transfer) for answer in answers)
 
 
 def wishes(payers: Sequence[Payer], number: int) -> list[Wish]:

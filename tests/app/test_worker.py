@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from sqlalchemy import text
 
+from tests.app.load import send_unheard
 from tests.app.running import start, write_keys
 from trident.app.demo.seed import seed_city
 from trident.app.settings import WorkerSettings
@@ -27,6 +28,7 @@ def city(clone: Callable[[], Database]) -> Iterator[Database]:
     made = clone()
     left_at = datetime.now(UTC) - timedelta(days=3)
     seed_city(made, number=30, days=4, now=left_at, progress=lambda *_: None)
+    send_unheard(made, left_at)
     yield made
     made.dispose()
 
@@ -46,6 +48,8 @@ def wait_until(is_true: Callable[[], bool], seconds: float = 60) -> None:
 def test_two_workers_tell_each_event_once_and_close_the_days_that_are_over(city: Database, tmp_path: Path) -> None:
     events = count(city, "SELECT count(*) FROM kernel.outbox")
     assert events > 0
+    told_before = count(city, "SELECT count(*) FROM kernel.handled WHERE handler = 'notifications.tell-of-transfer'")
+    messages = count(city, "SELECT count(*) FROM notifications.message")
     yesterday = datetime.now(BANK_ZONE).date() - timedelta(days=1)
     environment = {
         "TRIDENT_DATABASE_URL": city.dsn,
@@ -64,9 +68,9 @@ def test_two_workers_tell_each_event_once_and_close_the_days_that_are_over(city:
         assert [worker.stop() for worker in workers] == [0, 0]
         assert [worker.output for worker in workers] == ["worker ready", "worker ready"], "nothing went wrong"
     told = count(city, "SELECT count(*) FROM kernel.handled WHERE handler = 'notifications.tell-of-transfer'")
-    assert told == events
+    assert told - told_before == events
     assert count(city, "SELECT count(*) FROM kernel.dead_letters") == 0
-    assert count(city, "SELECT count(*) FROM notifications.message") == 2 * events, "one for each side"
+    assert count(city, "SELECT count(*) FROM notifications.message") - messages == 2 * events, "one for each side"
 
 
 def test_a_job_runs_in_one_process_at_a_time(database: Database) -> None:

@@ -73,9 +73,7 @@ class Phones:
             actor = CustomerActor(session.holder_id, session.session_id)
             try:
                 with self._database.transaction() as db:
-                    identity.send_step_up_code(
-                        db, actor=actor, step_up_id=step_up_id, now=now, settings=self._settings
-                    )
+                    identity.send_step_up_code(db, actor=actor, step_up_id=step_up_id, now=now, settings=self._settings)
             except BankError:  # so many codes are sent to nobody: this transfer is given up
                 continue
             asked[step_up_id] = actor, "password" in refusal.fields["means"]

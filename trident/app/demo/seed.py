@@ -11,7 +11,9 @@ from trident import customers, identity, ledger
 from trident.app.demo.books import Household, make_households, make_own_accounts
 from trident.app.demo.days import SHOWN, City
 from trident.app.demo.people import PASSWORD, Ids, StaffPerson, make_customers, make_staff
-from trident.app.demo.transfers import is_between_people, send_from_phones
+from trident.app.demo.story import Story
+from trident.app.demo.transfers import PhoneBank, is_between_people
+from trident.decisions import jobs as decisions_jobs
 from trident.kernel.clock import BANK_ZONE
 from trident.kernel.db import Database
 from trident.ledger import jobs as ledger_jobs
@@ -69,18 +71,26 @@ def seed_city(
     _register(database, plan, opened_at, progress)
     _open_accounts(database, plan, opened_at, progress)
     posted = _post(database, plan.city.first_deposits(), _at(first_day, 6, 30))
+    phones = PhoneBank(database, plan.holders)
+    lived_from = today - timedelta(days=min(days, LIVED_DAYS))
+    story = Story(database, phones, plan.households, plan.staff, seed=seed, first_day=lived_from, last_day=today)
     for number_of_day in range(days):
         day = first_day + timedelta(days=number_of_day)
         for hour, orders in plan.city.hours_of(day):
-            if number_of_day < days - LIVED_DAYS:
+            if day < lived_from:
                 posted += _post(database, orders, _at(day, hour))
             else:
-                posted += _live(database, orders, plan, _at(day, hour))
+                story.tell(until=_at(day, hour))
+                posted += _live(database, phones, orders, plan, _at(day, hour))
+        story.tell(until=_at(day + timedelta(days=1), 0))
         _close(database, day)
         progress("ninety-days", number_of_day + 1, days)
     for hour, orders in plan.city.hours_of(today):
         if _at(today, hour) < now:
-            posted += _live(database, orders, plan, _at(today, hour))
+            story.tell(until=_at(today, hour))
+            posted += _live(database, phones, orders, plan, _at(today, hour))
+    story.tell(until=now)
+    decisions_jobs.tally_decisions(database, now=now)
     _make_up_books(database, now)
     return posted
 
@@ -157,12 +167,14 @@ def _post(database: Database, orders: Sequence[ledger.TransferOrder], now: datet
     return posted
 
 
-def _live(database: Database, orders: Sequence[ledger.TransferOrder], plan: _Plan, now: datetime) -> int:
+def _live(
+    database: Database, phones: PhoneBank, orders: Sequence[ledger.TransferOrder], plan: _Plan, now: datetime
+) -> int:
     """Live an hour of the last days: what people send one another, they send from their phones."""
     sent = [order for order in orders if is_between_people(order, plan.holders)]
     rest = [order for order in orders if not is_between_people(order, plan.holders)]
     posted = _post(database, rest, now)
-    return posted + send_from_phones(database, sent, plan.holders, now=now, settings=identity.IdentitySettings())
+    return posted + phones.send_orders(sent, now)
 
 
 def _close(database: Database, day: date) -> None:
