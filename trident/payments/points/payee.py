@@ -4,7 +4,7 @@ from typing import Final
 
 from trident.decisions import DecisionPoint, Fact, FactType, Outcome
 from trident.kernel.errors import Title
-from trident.payments.points.shared import PAYEE_FRAUD, PAYEE_LISTING, PAYEE_NEW_CUSTOMERS, default_policy
+from trident.payments.points.common_facts import PAYEE_FRAUD, PAYEE_LISTING, PAYEE_NEW_CUSTOMERS, default_policy
 from trident.payments.types import NameCheck
 
 PAYEE: Final = DecisionPoint(

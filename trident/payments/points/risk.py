@@ -4,7 +4,7 @@ from typing import Final
 
 from trident.decisions import DecisionPoint, Fact, FactType, Outcome, Output
 from trident.kernel.errors import Title
-from trident.payments.points.shared import (
+from trident.payments.points.common_facts import (
     AMOUNT,
     LISTINGS,
     PAYEE_FACT,

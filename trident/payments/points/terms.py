@@ -4,7 +4,7 @@ from typing import Final
 
 from trident.decisions import DecisionPoint, Fact, FactType, Outcome, Output
 from trident.kernel.errors import Title
-from trident.payments.points.shared import AMOUNT, PAYEE_FACT, STRENGTH, YUAN, default_policy, required_strength
+from trident.payments.points.common_facts import AMOUNT, PAYEE_FACT, STRENGTH, YUAN, default_policy, required_strength
 
 TERMS: Final = DecisionPoint(
     name="payments.transfer-terms",
