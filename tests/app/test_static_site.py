@@ -53,6 +53,7 @@ def test_a_missing_asset_is_missing_even_for_a_browser(client: TestClient) -> No
 
 def test_the_apps_own_addresses_show_the_page_to_navigations_only(client: TestClient) -> None:
     assert client.get("/accounts/42", headers=NAVIGATION).text.startswith("<!doctype html>")
+    assert client.get("/console/policies/payments.payee", headers=NAVIGATION).status_code == 200, "a point, no ending"
     assert client.get("/accounts/42", headers={"accept": "*/*", "sec-fetch-mode": "cors"}).status_code == 404
     assert client.get("/accounts/42", headers={"accept": "application/json"}).status_code == 404
     assert client.post("/accounts/42", headers=NAVIGATION).status_code in {403, 404, 405}

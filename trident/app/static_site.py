@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -53,7 +53,7 @@ def read_site(root: Path) -> dict[str, BuiltFile]:
 
 def _read_file(path: Path, root: Path) -> BuiltFile:
     body = path.read_bytes()
-    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kind = _type_of(path.name) or "application/octet-stream"
     packed = {name: path.with_name(path.name + ending) for name, ending in _ENCODINGS}
     return BuiltFile(
         body=body,
@@ -62,6 +62,10 @@ def _read_file(path: Path, root: Path) -> BuiltFile:
         etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
         is_hashed=path.relative_to(root).parts[0] == "assets",
     )
+
+
+def _type_of(name: str) -> str | None:
+    return _TYPES.get(PurePosixPath(name).suffix) or mimetypes.guess_type(name)[0]
 
 
 class StaticSite:
@@ -93,7 +97,7 @@ class StaticSite:
 
 def _is_navigation(path: str, headers: Headers) -> bool:
     """Tell whether a person went to an address of the app, as against a script asking for a file."""
-    if "." in path.rpartition("/")[2]:
+    if _type_of(path) is not None:  # a name like payments.payee is no file's
         return False
     mode = headers.get("sec-fetch-mode")
     if mode is not None and mode != "navigate":
