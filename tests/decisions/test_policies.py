@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -191,6 +192,21 @@ def test_a_faulty_policy_is_refused_by_name_of_its_cell(made: decisions.Model, s
     with pytest.raises(decisions.PolicyFaults) as refused:
         decisions.compile_policy(made, POINT)
     assert said in "\n".join(map(str, refused.value.found))
+    for fault in refused.value.found:
+        assert re.search("[\u4e00-\u9fff]", fault.title.zh), "said in Chinese too"
+        assert fault.title.en == fault.what
+
+
+def test_an_overlap_names_both_rules_and_a_gap_says_that_it_is_one() -> None:
+    rows = [("< 50", '"allow"'), ("< 30", '"refuse"')]
+    with pytest.raises(decisions.PolicyFaults) as refused:
+        decisions.compile_policy(model(("D", table(["age"], rows, hit_policy="UNIQUE"))), POINT)
+    overlap = next(fault for fault in refused.value.found if fault.other_rule is not None)
+    assert (overlap.rule, overlap.other_rule, overlap.is_gap) == (2, 1, False)
+    assert overlap.title.zh == "与第 1 条规则重叠，UNIQUE 不允许"
+    gap = next(fault for fault in refused.value.found if fault.is_gap)
+    assert gap.rule is None
+    assert gap.title.zh.startswith("有缺口：age = ")
 
 
 def test_a_proof_knows_choices_bounds_and_booleans() -> None:

@@ -1,17 +1,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from trident.decisions.fault_words import in_chinese
 from trident.kernel.errors import Invalid, Title
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyFault:
-    """What keeps a policy from being published, and where: decision, rule and cell as people count them (from 1)."""
+    """What keeps a policy from being published, and where: decision, rule and cell as people count them (from 1).
+
+    `other_rule`: the rule that it overlaps with; `is_gap`: no rule matches, so that the fault is between the rules.
+    """
 
     decision: str
     what: str
     rule: int | None = None
     cell: str | None = None
+    other_rule: int | None = None
+    is_gap: bool = False
+
+    @property
+    def title(self) -> Title:
+        """What is wrong, in both languages."""
+        return Title(zh=in_chinese(self.what), en=self.what)
 
     def __str__(self) -> str:
         """Say it in a line."""
@@ -28,6 +39,12 @@ class PolicyFaults(Invalid):
     def __init__(self, faults: Sequence[PolicyFault] = ()) -> None:
         self.found = tuple(faults)
         super().__init__(
-            detail=Title(zh=";".join(map(str, faults)), en="; ".join(map(str, faults))) if faults else None,
+            detail=Title(zh="；".join(map(_in_chinese, faults)), en="; ".join(map(str, faults))) if faults else None,
             faults=[{"decision": one.decision, "rule": one.rule, "cell": one.cell, "what": one.what} for one in faults],
         )
+
+
+def _in_chinese(fault: PolicyFault) -> str:
+    rule = f"，第 {fault.rule} 条规则" if fault.rule is not None else ""
+    cell = f"，{fault.cell}" if fault.cell is not None else ""
+    return f"{fault.decision}{rule}{cell}：{fault.title.zh}"

@@ -12,7 +12,6 @@ from trident.decisions.dmn.model import (
     OutputColumn,
     Rule,
 )
-from trident.decisions.errors import PolicyFault
 from trident.decisions.refusals import PolicyUnreadable
 from trident.kernel.errors import Title
 
@@ -103,11 +102,6 @@ def _table(given: dict[str, Any]) -> DecisionTable:
     if any(len(rule.tests) != len(inputs) or len(rule.results) != len(outputs) for rule in rules):
         raise ValueError("a rule has another number of cells than its table has columns")
     return DecisionTable(inputs, outputs, rules, given["hit_policy"], given["aggregation"], tuple(given["annotations"]))
-
-
-def faults_of(faults: tuple[PolicyFault, ...]) -> list[dict[str, Any]]:
-    """Return faults as the API shows them: decision, rule and cell as people count them."""
-    return [{"decision": one.decision, "rule": one.rule, "cell": one.cell, "what": one.what} for one in faults]
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:

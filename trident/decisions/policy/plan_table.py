@@ -187,7 +187,9 @@ def _prove(workshop: Workshop, plan: TablePlan) -> None:
             workshop.fault(plan.name, "too complex to prove that some rule always matches: add one that catches all")
         else:
             if gap is not None:
-                workshop.fault(plan.name, f"a gap: no rule matches {_told(plan, gap)}; add one that catches all")
+                workshop.fault(
+                    plan.name, f"a gap: no rule matches {_told(plan, gap)}; add one that catches all", is_gap=True
+                )
     if plan.node.hit_policy not in {"UNIQUE", "ANY"}:
         return
     told = 0
@@ -195,7 +197,8 @@ def _prove(workshop: Workshop, plan: TablePlan) -> None:
         if plan.node.hit_policy == "ANY" and _agree(plan, first, second):
             continue
         what = "with other results" if plan.node.hit_policy == "ANY" else "which UNIQUE forbids"
-        workshop.fault(f"{plan.name}, rule {second + 1}", f"it overlaps with rule {first + 1}, {what}")
+        overlap = f"it overlaps with rule {first + 1}, {what}"
+        workshop.fault(f"{plan.name}, rule {second + 1}", overlap, other_rule=first + 1)
         told += 1
         if told == _MOST_OVERLAPS_TOLD:
             return

@@ -50,12 +50,12 @@ class Workshop:
     def __post_init__(self) -> None:
         self.names.fields = Names()
 
-    def fault(self, at: str, what: str) -> None:
+    def fault(self, at: str, what: str, *, other_rule: int | None = None, is_gap: bool = False) -> None:
         """Note a fault at a place like `Decision, rule 3, input 2`."""
         found = _PLACE.fullmatch(at)
         assert found is not None
         rule = int(found["rule"]) if found["rule"] else None
-        self.faults.append(PolicyFault(found["decision"], what, rule, found["cell"]))
+        self.faults.append(PolicyFault(found["decision"], what, rule, found["cell"], other_rule, is_gap))
 
     def boxes(self) -> Boxes:
         """Return what turns boxed expressions into nodes."""

@@ -14,7 +14,7 @@ from trident.decisions.dmn.write import write_model
 from trident.decisions.encoding import decode, plain
 from trident.decisions.errors import PolicyFaults
 from trident.decisions.live_policies import compile_text
-from trident.decisions.policy_document import differences, document_of, faults_of, model_of
+from trident.decisions.policy_document import differences, document_of, model_of
 from trident.decisions.policy_text import PolicyCase, read_cases
 from trident.decisions.queries.canary_figures import canary_figures
 from trident.decisions.queries.policy_versions import list_versions, point_state, policy_cases, policy_text
@@ -30,6 +30,7 @@ from trident.decisions.refusals import (
 )
 from trident.decisions.routes.points import Points, find_point, is_built_in, read_digest
 from trident.decisions.schemas import policies as shown
+from trident.decisions.schemas import trials
 from trident.decisions.settings import DecisionsSettings
 from trident.decisions.stages import Stage
 from trident.decisions.types import DecisionPoint
@@ -115,7 +116,7 @@ def inspect_policy(name: str, asked: shown.Inspect, _actor: Drafter, points: Poi
     try:
         policy = compile_text(_dmn_of(asked), point)
     except PolicyFaults as faults:
-        return shown.Inspection(faults=faults_of(faults.found), cases=[])
+        return shown.Inspection(faults=[shown.Fault.of(one) for one in faults.found], cases=[])
     except BadModel as error:
         raise PolicyUnreadable(detail=Title(zh=str(error), en=str(error))) from error
     results = []
@@ -189,47 +190,38 @@ def read_rule_hits(
 )
 def compare_trial(
     name: str, digest: str, _actor: Reader, db: ReadSession, points: Points, now: Now, days: Days = 7
-) -> shown.Comparison:
+) -> trials.Comparison:
     """Show how often a shadow agreed, and how a canary fares against live, with the guard rails that call it back."""
     point = find_point(points, name)
     chosen, since = read_digest(digest), now - timedelta(days=days)
     found = shadow_comparison(db, point=point.name, shadow=chosen, since=since, until=now + timedelta(seconds=1))
     state = point_state(db, point.name)
-    sides: list[dict[str, int] | None] = [None, None]
+    sides: tuple[trials.TrialFigures, ...] = ()
     if state.canary == chosen and state.canary_since is not None:
         figures = canary_figures(db, point=point.name, canary=chosen, since=state.canary_since, until=now)
-        sides = [
-            {
-                "decisions": one.decisions,
-                "errors": one.errors,
-                "degraded": one.degraded,
-                "refusals": one.refusals,
-                "latency_us": one.latency_us,
-            }
-            for one in figures
-        ]
+        sides = tuple(map(trials.TrialFigures.of, figures))
     rails = DecisionsSettings().rails
-    return shown.Comparison(
+    return trials.Comparison(
         agreements=found.agreements,
         failures=found.failures,
         disagreements=[
-            {
-                "outcome": one.outcome,
-                "shadow_outcome": one.shadow_outcome,
-                "decisions": one.decisions,
-                "examples": [{"decided_on": day.isoformat(), "request_id": str(ref)} for day, ref in one.examples],
-            }
+            trials.Disagreement(
+                outcome=one.outcome,
+                shadow_outcome=one.shadow_outcome,
+                decisions=one.decisions,
+                examples=[trials.Example(decided_on=day, request_id=request_id) for day, request_id in one.examples],
+            )
             for one in found.disagreements
         ],
-        canary=sides[0],
-        live=sides[1],
-        rails={
-            "errors_permille": rails.errors_permille,
-            "degraded_permille": rails.degraded_permille,
-            "refusals_permille": rails.refusals_permille,
-            "latency_factor": rails.latency_factor,
-            "least_decisions": rails.least_decisions,
-        },
+        canary=sides[0] if sides else None,
+        live=sides[1] if sides else None,
+        rails=trials.GuardRails(
+            errors_permille=rails.errors_permille,
+            degraded_permille=rails.degraded_permille,
+            refusals_permille=rails.refusals_permille,
+            latency_factor=rails.latency_factor,
+            least_decisions=rails.least_decisions,
+        ),
     )
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from pydantic import Field
 
+from trident.decisions.errors import PolicyFault
 from trident.decisions.live_policies import built_in_digest
 from trident.decisions.policy_text import PolicyCase
 from trident.decisions.types import DecisionPoint
@@ -204,10 +205,35 @@ class CaseResult(StrictModel):
     fault: dict[str, Any] | None
 
 
+class Fault(StrictModel):
+    """What is wrong with a policy, and where: decision, rule and cell as people count them (from 1)."""
+
+    decision: str
+    rule: int | None
+    cell: str | None
+    zh: str
+    en: str
+    other_rule: int | None = Field(description="the rule that it overlaps with")
+    is_gap: bool = Field(description="no rule matches: the fault is between the rules")
+
+    @classmethod
+    def of(cls, fault: PolicyFault) -> "Fault":
+        """Show a fault."""
+        return cls(
+            decision=fault.decision,
+            rule=fault.rule,
+            cell=fault.cell,
+            zh=fault.title.zh,
+            en=fault.title.en,
+            other_rule=fault.other_rule,
+            is_gap=fault.is_gap,
+        )
+
+
 class Inspection(StrictModel):
     """What is wrong with a policy, cell by cell, and how its test cases come out; nothing is kept."""
 
-    faults: list[dict[str, Any]]
+    faults: list[Fault]
     cases: list[CaseResult]
 
 
@@ -267,14 +293,3 @@ class Differences(StrictModel):
     """What differs between two versions."""
 
     items: list[Difference]
-
-
-class Comparison(StrictModel):
-    """A version on trial against what is live."""
-
-    agreements: int
-    failures: int
-    disagreements: list[dict[str, Any]]
-    canary: dict[str, int] | None
-    live: dict[str, int] | None
-    rails: dict[str, float]

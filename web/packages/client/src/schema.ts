@@ -2726,24 +2726,13 @@ export interface components {
         Comparison: {
             /** Agreements */
             agreements: number;
-            /** Canary */
-            canary: {
-                [key: string]: number;
-            } | null;
+            canary: components["schemas"]["TrialFigures"] | null;
             /** Disagreements */
-            disagreements: {
-                [key: string]: unknown;
-            }[];
+            disagreements: components["schemas"]["Disagreement"][];
             /** Failures */
             failures: number;
-            /** Live */
-            live: {
-                [key: string]: number;
-            } | null;
-            /** Rails */
-            rails: {
-                [key: string]: number;
-            };
+            live: components["schemas"]["TrialFigures"] | null;
+            rails: components["schemas"]["GuardRails"];
         };
         /**
          * Currency
@@ -3321,6 +3310,20 @@ export interface components {
          */
         Direction: "in" | "out";
         /**
+         * Disagreement
+         * @description How often a shadow would have decided otherwise, in one way.
+         */
+        Disagreement: {
+            /** Decisions */
+            decisions: number;
+            /** Examples */
+            examples: components["schemas"]["Example"][];
+            /** Outcome */
+            outcome: string;
+            /** Shadow Outcome */
+            shadow_outcome: string;
+        };
+        /**
          * Document
          * @description A policy to be edited: its tables, and the test cases saved with it.
          */
@@ -3499,6 +3502,22 @@ export interface components {
             reference: string;
         };
         /**
+         * Example
+         * @description A decision to look into.
+         */
+        Example: {
+            /**
+             * Decided On
+             * Format: date
+             */
+            decided_on: string;
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+        };
+        /**
          * FactGiven
          * @description A fact that the decision was made on; money in minor units of its unit, null where it was missing.
          */
@@ -3536,6 +3555,32 @@ export interface components {
             unit: string;
             /** When Missing */
             when_missing: string | null;
+        };
+        /**
+         * Fault
+         * @description What is wrong with a policy, and where: decision, rule and cell as people count them (from 1).
+         */
+        Fault: {
+            /** Cell */
+            cell: string | null;
+            /** Decision */
+            decision: string;
+            /** En */
+            en: string;
+            /**
+             * Is Gap
+             * @description no rule matches: the fault is between the rules
+             */
+            is_gap: boolean;
+            /**
+             * Other Rule
+             * @description the rule that it overlaps with
+             */
+            other_rule: number | null;
+            /** Rule */
+            rule: number | null;
+            /** Zh */
+            zh: string;
         };
         /**
          * GenuineReceipt
@@ -3590,6 +3635,22 @@ export interface components {
              * Format: date
              */
             value_on: string;
+        };
+        /**
+         * GuardRails
+         * @description How far a canary may be from live before it is called back; shares in permille above live's.
+         */
+        GuardRails: {
+            /** Degraded Permille */
+            degraded_permille: number;
+            /** Errors Permille */
+            errors_permille: number;
+            /** Latency Factor */
+            latency_factor: number;
+            /** Least Decisions */
+            least_decisions: number;
+            /** Refusals Permille */
+            refusals_permille: number;
         };
         /**
          * HandOver
@@ -3708,9 +3769,7 @@ export interface components {
             /** Cases */
             cases: components["schemas"]["CaseResult"][];
             /** Faults */
-            faults: {
-                [key: string]: unknown;
-            }[];
+            faults: components["schemas"]["Fault"][];
         };
         /**
          * LedgerCurrencySum
@@ -5159,6 +5218,22 @@ export interface components {
              * @description in all currencies
              */
             count: number;
+        };
+        /**
+         * TrialFigures
+         * @description What one side of a canary did since it began; `latency_us` is that of the 95th percentile.
+         */
+        TrialFigures: {
+            /** Decisions */
+            decisions: number;
+            /** Degraded */
+            degraded: number;
+            /** Errors */
+            errors: number;
+            /** Latency Us */
+            latency_us: number;
+            /** Refusals */
+            refusals: number;
         };
         /**
          * UsageAnswer
