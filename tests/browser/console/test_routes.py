@@ -20,16 +20,24 @@ PLACES = {
     "/customers": ("客户查询", "Customers"),
     "/receipts": ("回单验真", "Check a receipt"),
     "/approvals": ("复核中心", "Approvals"),
+    "/risk": ("风险总览", "Risk board"),
+    "/cases": ("风险案件", "Risk cases"),
+    "/lists": ("名单管理", "Lists"),
+    "/policies": ("策略管理", "Policies"),
+    "/decisions": ("决策记录", "Decisions"),
+    "/scores": ("欺诈评分", "Fraud scores"),
     "/ledger": ("总账", "General ledger"),
     "/audit": ("审计轨迹", "Audit trail"),
     "/dead-letters": ("死信", "Dead letters"),
     "/staff": ("员工与会话", "Staff & sessions"),
 }
+WORK = ["/overview", "/customers", "/receipts", "/approvals"]
+RISK_DESK = ["/risk", "/cases", "/lists", "/policies", "/decisions", "/scores"]
 OPEN_TO = {
-    Role.TELLER: ["/overview", "/customers", "/receipts", "/approvals"],
-    Role.OPERATIONS: ["/overview", "/customers", "/receipts", "/approvals", "/ledger", "/dead-letters"],
-    Role.RISK: ["/overview", "/customers", "/receipts", "/approvals", "/ledger"],
-    Role.AUDITOR: ["/overview", "/customers", "/receipts", "/approvals", "/ledger", "/audit", "/dead-letters"],
+    Role.TELLER: WORK,
+    Role.OPERATIONS: [*WORK, "/risk", "/policies", "/ledger", "/dead-letters"],
+    Role.RISK: [*WORK, *RISK_DESK, "/ledger"],
+    Role.AUDITOR: [*WORK, *RISK_DESK, "/ledger", "/audit", "/dead-letters"],
     Role.ADMINISTRATOR: ["/overview", "/audit", "/dead-letters", "/staff"],
 }
 CLOSED_TO = {role: [path for path in PLACES if path not in paths] for role, paths in OPEN_TO.items()}

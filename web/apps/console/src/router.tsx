@@ -145,7 +145,7 @@ const lists = createRoute({
   getParentRoute: () => frame,
   path: "/lists",
   staticData: { permission: "staff:list:read" },
-  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "list", "status"),
+  validateSearch: (search: Texts & SearchSchemaInput) => pick(search, "list", "kind", "status"),
   component: lazyRouteComponent(() => import("./screens/lists/Lists"), "Lists"),
 });
 

@@ -31,6 +31,8 @@ export type Score = Answer<"/api/staff/risk/scores", "get">["items"][number];
 export type DecisionPoint = Answer<"/api/staff/policies", "get">["items"][number];
 export type PolicyVersion = Answer<"/api/staff/policies/{name}/versions", "get">["items"][number];
 export type PolicyDocument = Answer<"/api/staff/policies/{name}/versions/{digest}", "get">;
+export type PolicyFault = Answer<"/api/staff/policies/{name}/inspect", "post">["faults"][number];
+export type PolicyComparison = Answer<"/api/staff/policies/{name}/versions/{digest}/comparison", "get">;
 export type DecisionLine = Answer<"/api/staff/decisions", "get">["items"][number];
 export type DecisionFound = Answer<"/api/staff/decisions/{name}/{request_id}", "get">;
 

@@ -8,7 +8,7 @@ export interface Fact {
 }
 
 /** Terms and what they are, in columns. */
-export function Facts({ facts, columns = 2 }: { facts: readonly Fact[]; columns?: 1 | 2 | 3 | 4 }) {
+export function Facts({ facts, columns = 2 }: { facts: readonly Fact[]; columns?: 1 | 2 | 3 | 4 | 5 }) {
   return (
     <dl className={`facts facts-${columns}`}>
       {facts.map(({ term, value, wide }) => (

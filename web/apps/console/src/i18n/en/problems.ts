@@ -86,6 +86,7 @@ export const problems: Messages["problems"] = {
   "decision-not-found": refusal("There is no such decision", "It may be past its retention; check the number."),
   "case-not-found": refusal("There is no such case", "Reload the list of cases."),
   "case-closed": refusal("The case is closed", "Reload it to see how it ended."),
+  "colleague-unknown": refusal("This person may not decide cases", "Choose a colleague from the list."),
   "case-taken-by-another": refusal("Another person works on this case", "Ask them, or choose another case."),
   "case-not-taken": refusal("Take the case first", "Then it can be decided."),
   "case-outcome-unfit": refusal("That outcome does not fit this case", "Reload it to see where the transfer stands."),

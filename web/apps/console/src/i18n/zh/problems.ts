@@ -70,6 +70,7 @@ export const problems = {
   "decision-not-found": refusal("没有这条决策记录", "记录可能已过保存期，请核对编号。"),
   "case-not-found": refusal("没有这个案件", "请刷新案件列表。"),
   "case-closed": refusal("该案件已结案", "请刷新查看结论。"),
+  "colleague-unknown": refusal("此人不能处理案件", "请从名单中选择一位可以处理案件的同事。"),
   "case-taken-by-another": refusal("该案件正由他人处理", "请联系处理人，或选择其他案件。"),
   "case-not-taken": refusal("请先领取该案件", "领取后才能作出结论。"),
   "case-outcome-unfit": refusal("该结论不适用于此案件", "请刷新页面，查看转账的最新状态。"),

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { Alert } from "antd";
 import { bank } from "../../api/bank";
 import { POLL_MS } from "../../api/reads";
-import type { CaseDetail, CaseEvidence } from "../../api/types";
+import type { CaseDetail } from "../../api/types";
 import { formatInstant } from "../../format/time";
 import { useMessages, wordFor } from "../../i18n";
 import { Facts } from "../../parts/Facts";
@@ -12,13 +12,14 @@ import { Money } from "../../parts/Money";
 import { PageHead } from "../../parts/PageHead";
 import { Panel } from "../../parts/Panel";
 import { RowTable } from "../../parts/RowTable";
-import { usePreferences } from "../../preferences";
 import { usePolling } from "../../session/activity";
 import { FailureState } from "../../states/FailureState";
 import { LinesSkeleton } from "../../states/TableSkeleton";
 import { CaseActs } from "./CaseActs";
 import { CaseStatus, caseColumns } from "./columns";
+import { Evidence } from "./Evidence";
 import { PaymentGraph } from "./PaymentGraph";
+import { Postings } from "./Postings";
 import "./cases.css";
 
 const route = getRouteApi("/frame/cases/$caseId");
@@ -91,11 +92,19 @@ function Detail({ detail }: { detail: CaseDetail }) {
           )
         }
       >
-        {evidence.data === undefined ? <LinesSkeleton lines={4} /> : <Evidence evidence={evidence.data} />}
+        {evidence.data === undefined ? (
+          evidence.isError ? (
+            <FailureState error={evidence.error} onRetry={() => void evidence.refetch()} inline />
+          ) : (
+            <LinesSkeleton lines={4} />
+          )
+        ) : <Evidence evidence={evidence.data} />}
       </Panel>
       <Panel title={risk.graph} note={risk.graphNote}>
         <PaymentGraph nodes={detail.nodes} links={detail.links} />
+        {detail.is_graph_cut && <p className="faint">{risk.graphCut}</p>}
       </Panel>
+      <Postings caseId={line.id} />
       <Panel title={risk.timeline}>
         <ol className="timeline">
           {detail.steps.map((step) => (
@@ -110,7 +119,7 @@ function Detail({ detail }: { detail: CaseDetail }) {
       </Panel>
       <Panel title={risk.earlier} flush>
         <RowTable
-          label={risk.earlier}
+          label={risk.cases}
           columns={caseColumns(messages)}
           rows={detail.earlier}
           rowKey={({ id }) => id}
@@ -121,31 +130,6 @@ function Detail({ detail }: { detail: CaseDetail }) {
           onOpen={({ id }) => void navigate({ to: "/cases/$caseId", params: { caseId: id } })}
         />
       </Panel>
-    </>
-  );
-}
-
-function Evidence({ evidence }: { evidence: CaseEvidence }) {
-  const { risk } = useMessages();
-  const { language } = usePreferences();
-  const { decision } = evidence;
-  if (decision === null) return <p className="faint">{risk.noDecision}</p>;
-  return (
-    <>
-      <ul className="reasons">
-        {decision.reasons.map((reason) => (
-          <li key={`${reason.code} ${reason.rule}`}>
-            <code>{reason.rule}</code> {language === "zh" ? reason.zh : reason.en}
-          </li>
-        ))}
-      </ul>
-      <Facts
-        columns={4}
-        facts={decision.facts.map((fact) => ({
-          term: language === "zh" ? fact.zh : fact.en,
-          value: `${String(fact.value ?? "—")}${fact.unit === "" || fact.unit === "CNY" ? "" : ` ${fact.unit}`}`,
-        }))}
-      />
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { formatMoney } from "@trident/ui";
 import type { CaseDetail } from "../../api/types";
 import { formatMinute } from "../../format/time";
-import { useMessages } from "../../i18n";
+import { useMessages, wordFor } from "../../i18n";
 
 const WIDTH = 1040;
 const HEIGHT = 380;
 const MOST_DRAWN = 24;
+const RIM = 18;
 
 type Node = CaseDetail["nodes"][number];
 interface Place {
@@ -28,31 +29,44 @@ function placesOf(nodes: readonly Node[]): Map<string, Place> {
   return places;
 }
 
+/** Where an arrow ends: at the rim of the circle that it points to. */
+function before(from: Place, to: Place): Place {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const share = length === 0 ? 0 : Math.max(0, 1 - RIM / length);
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}
+
 /** Who paid whom: drawn for the eye, and the same as a table for everyone. */
 export function PaymentGraph({ nodes, links }: { nodes: CaseDetail["nodes"]; links: CaseDetail["links"] }) {
   const { risk } = useMessages();
   const places = placesOf(nodes);
   const labels = new Map(nodes.map((node) => [node.account_id, node.label]));
+  const marks = (node: Node): string =>
+    [node.listed === "none" ? "" : risk.onList({ list: wordFor(risk.listed, node.listed) }), node.frauds === 0 ? "" : risk.fraudsConfirmed({ count: node.frauds })]
+      .filter(Boolean)
+      .join(" · ");
+  const marked = nodes.filter((node) => marks(node) !== "");
   if (links.length === 0) return <p className="faint">{risk.noLinks}</p>;
   const largest = Math.max(...links.map((link) => link.amount_minor));
   return (
     <>
       <svg className="payment-graph" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
         <defs>
-          <marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="6" markerHeight="6" orient="auto-start-reverse">
+          <marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto">
             <path d="M0 0 10 5 0 10z" />
           </marker>
         </defs>
         {links.map((link) => {
           const [from, to] = [places.get(link.payer), places.get(link.payee)];
           if (from === undefined || to === undefined) return null;
+          const end = before(from, to);
           return (
             <line
               key={`${link.payer} ${link.payee}`}
               x1={from.x}
               y1={from.y}
-              x2={from.x + (to.x - from.x) * 0.86}
-              y2={from.y + (to.y - from.y) * 0.86}
+              x2={end.x}
+              y2={end.y}
               strokeWidth={1 + (4 * link.amount_minor) / largest}
               markerEnd="url(#arrow)"
             />
@@ -62,7 +76,7 @@ export function PaymentGraph({ nodes, links }: { nodes: CaseDetail["nodes"]; lin
           const place = places.get(node.account_id);
           if (place === undefined) return null;
           return (
-            <g key={node.account_id} className={`graph-${node.role}`} transform={`translate(${place.x} ${place.y})`}>
+            <g key={node.account_id} className={`graph-${node.role} ${node.listed === "block" || node.frauds > 0 ? "graph-marked" : ""}`} transform={`translate(${place.x} ${place.y})`}>
               <circle r={node.role === "other" ? 9 : 14} />
               <text y={node.role === "other" ? 24 : 32} textAnchor="middle">
                 {node.label}
@@ -71,6 +85,15 @@ export function PaymentGraph({ nodes, links }: { nodes: CaseDetail["nodes"]; lin
           );
         })}
       </svg>
+      {marked.length > 0 && (
+        <ul className="reasons" aria-label={risk.marks}>
+          {marked.map((node) => (
+            <li key={node.account_id}>
+              <strong>{node.label}</strong> {marks(node)}
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="graph-table" tabIndex={0} role="region" aria-label={risk.graph}>
         <table>
           <thead>

@@ -1,11 +1,10 @@
-import { formatMoney } from "@trident/ui";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
 import { useState } from "react";
 import { bank } from "../../api/bank";
 import type { DecisionFound, DecisionPoint } from "../../api/types";
-import { said } from "../../format/said";
+import { factText } from "../../format/fact";
 import { formatInstant } from "../../format/time";
 import { useMessages } from "../../i18n";
 import { Facts } from "../../parts/Facts";
@@ -47,15 +46,15 @@ export function DecisionPage() {
   );
 }
 
-/** A fact as people read it: money in yuan, choices as they are, units behind. */
-function shown(value: unknown, fact: DecisionPoint["facts"][number] | undefined): string {
-  if (fact?.type === "money" && typeof value === "number") return formatMoney(value, fact.unit);
-  const unit = fact === undefined || fact.unit === "" ? "" : ` ${fact.unit}`;
-  return `${said(value)}${unit}`;
+/** What was found, in the order in which it is declared; what is no longer declared comes last. */
+function inOrder(found: Readonly<Record<string, unknown>>, declared: readonly { name: string }[]): [string, unknown][] {
+  const place = new Map(declared.map((one, at) => [one.name, at]));
+  return Object.entries(found).sort(([one], [other]) => (place.get(one) ?? Infinity) - (place.get(other) ?? Infinity) || 0);
 }
 
 function Detail({ found, point }: { found: DecisionFound; point: DecisionPoint | undefined }) {
-  const { policies: text } = useMessages();
+  const messages = useMessages();
+  const { policies: text } = messages;
   const { language } = usePreferences();
   const [isReplayed, setReplayed] = useState(false);
   const replay = useQuery({
@@ -65,6 +64,7 @@ function Detail({ found, point }: { found: DecisionFound; point: DecisionPoint |
     enabled: isReplayed,
   });
   const facts = new Map((point?.facts ?? []).map((fact) => [fact.name, fact]));
+  const outputs = new Map((point?.outputs ?? []).map((output) => [output.name, output]));
   const outcome = (name: string) => point?.outcomes.find((one) => one.name === name)?.label[language] ?? name;
   const reasons = (given: DecisionFound["reasons"]) => (
     <ul className="reasons">
@@ -112,13 +112,19 @@ function Detail({ found, point }: { found: DecisionFound; point: DecisionPoint |
       <Panel title={text.facts}>
         <Facts
           columns={4}
-          facts={Object.entries(found.facts).map(([name, value]) => ({ term: facts.get(name)?.label[language] ?? name, value: shown(value, facts.get(name)) }))}
+          facts={inOrder(found.facts, point?.facts ?? []).map(([name, value]) => ({
+            term: facts.get(name)?.label[language] ?? name,
+            value: factText(value, facts.get(name), messages),
+          }))}
         />
       </Panel>
       <Panel title={text.outputs}>
         <Facts
           columns={4}
-          facts={Object.entries(found.outputs).map(([name, value]) => ({ term: point?.outputs.find((one) => one.name === name)?.label[language] ?? name, value: shown(value, undefined) }))}
+          facts={inOrder(found.outputs, point?.outputs ?? []).map(([name, value]) => ({
+            term: outputs.get(name)?.label[language] ?? name,
+            value: factText(value, outputs.get(name), messages),
+          }))}
         />
       </Panel>
     </>

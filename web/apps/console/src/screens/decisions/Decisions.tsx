@@ -2,9 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Checkbox, Input, Select } from "antd";
 import { bank } from "../../api/bank";
+import type { DecisionPoint } from "../../api/types";
 import { endOfDay, formatInstant, isDate, startOfDay } from "../../format/time";
 import { useMessages, wordFor } from "../../i18n";
 import { CursorPager } from "../../parts/CursorPager";
+import { DateRangeField } from "../../parts/DateRangeField";
 import { Identifier } from "../../parts/Identifier";
 import { Money } from "../../parts/Money";
 import { PageHead } from "../../parts/PageHead";
@@ -28,7 +30,11 @@ export function Decisions() {
   const navigate = route.useNavigate();
   const points = useQuery({ ...pointsQuery, enabled: useMay("staff:policy:read") });
   const labels = Object.fromEntries((points.data?.items ?? []).map((one) => [one.name, one.label[language]]));
-  const outcomes = Object.fromEntries((points.data?.items ?? []).flatMap((one) => one.outcomes.map((outcome) => [outcome.name, outcome.label[language]])));
+  const outcomesOf = (declared: readonly DecisionPoint[]): Record<string, string> =>
+    Object.fromEntries(declared.flatMap((one) => one.outcomes.map((outcome) => [outcome.name, outcome.label[language]])));
+  const declared = points.data?.items ?? [];
+  const byPoint = new Map(declared.map((one) => [one.name, outcomesOf([one])]));
+  const ofPoint = search.point === undefined ? outcomesOf(declared) : (byPoint.get(search.point) ?? {});
   const filters = {
     point: search.point ?? null,
     subject: search.subject !== undefined && UUID.test(search.subject) ? search.subject : null,
@@ -53,9 +59,15 @@ export function Decisions() {
             onChange={(point) => set({ point })}
             options={[{ value: ANY, label: text.anyPoint }, ...Object.entries(labels).map(([value, label]) => ({ value, label }))]}
           />
-          <Input.Search aria-label={text.subject} placeholder={text.subject} allowClear defaultValue={search.subject ?? ""} style={{ width: 320 }} onSearch={(subject) => set({ subject: subject.trim() })} />
-          <Input aria-label={`${text.time} ↦`} type="date" style={{ width: 150 }} value={search.from ?? ""} onChange={(event) => set({ from: event.target.value })} />
-          <Input aria-label={`${text.time} ⇥`} type="date" style={{ width: 150 }} value={search.to ?? ""} onChange={(event) => set({ to: event.target.value })} />
+          <Select
+            aria-label={text.outcome}
+            style={{ width: 150 }}
+            value={search.outcome ?? ANY}
+            onChange={(outcome) => set({ outcome })}
+            options={[{ value: ANY, label: text.anyOutcome }, ...Object.entries(ofPoint).map(([value, label]) => ({ value, label }))]}
+          />
+          <Input.Search aria-label={text.subject} placeholder={text.subject} allowClear defaultValue={search.subject ?? ""} style={{ width: 250 }} onSearch={(subject) => set({ subject: subject.trim() })} />
+          <DateRangeField from={search.from} to={search.to} onChange={({ from, to }) => set({ from: from ?? "", to: to ?? "" })} />
           <Checkbox checked={filters.degraded} onChange={(event) => set({ degraded: event.target.checked ? "yes" : "" })}>
             {text.degradedOnly}
           </Checkbox>
@@ -65,7 +77,7 @@ export function Decisions() {
           columns={[
             { title: text.time, width: 170, render: (_, row) => <span className="figures">{formatInstant(row.decided_at)}</span> },
             { title: text.point, width: 160, render: (_, row) => wordFor(labels, row.point) },
-            { title: text.outcome, width: 130, render: (_, row) => wordFor(outcomes, row.outcome) },
+            { title: text.outcome, width: 130, render: (_, row) => wordFor(byPoint.get(row.point) ?? {}, row.outcome) },
             { title: text.amount, width: 140, align: "right", render: (_, row) => (row.amount_minor === null ? "—" : <Money minor={row.amount_minor} currency="CNY" />) },
             { title: text.subject, width: 190, render: (_, row) => <Identifier value={row.subject} short /> },
             { title: text.version, width: 110, render: (_, row) => (row.version_number === 0 ? text.builtIn : text.versionNumber({ number: row.version_number })) },

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Input, Segmented } from "antd";
+import { Button, Input, Segmented, Select } from "antd";
 import { useState } from "react";
 import { bank } from "../../api/bank";
 import type { ListEntry } from "../../api/types";
@@ -15,10 +15,11 @@ import { StatusTag, type Tone } from "../../parts/StatusTag";
 import { useCursorPages } from "../../parts/useCursorPages";
 import { useMay, useSession } from "../../session/context";
 import { ImportDialog } from "./ImportDialog";
+import { KINDS, LISTS, STATUSES } from "./kinds";
+import { ListValue } from "./ListValue";
 import { ProposeDialog } from "./ProposeDialog";
 
 const route = getRouteApi("/frame/lists");
-const LISTS = ["block", "watch", "allow"] as const;
 const ALL = "all";
 const TONES: Readonly<Record<string, Tone>> = { proposed: "waiting", active: "good", "removal-proposed": "waiting", rejected: "bad" };
 
@@ -26,7 +27,7 @@ type Act = { kind: "approve" | "reject" | "remove"; entry: ListEntry };
 
 /** Who and what the bank blocks, watches or allows; every change by two people. */
 export function Lists() {
-  const { risk, words } = useMessages();
+  const { risk, policies, words } = useMessages();
   const { staff } = useSession();
   const mayPropose = useMay("staff:list:propose");
   const mayApprove = useMay("staff:list:approve");
@@ -38,8 +39,10 @@ export function Lists() {
   const [isProposing, setProposing] = useState(false);
   const [isImporting, setImporting] = useState(false);
   const list = LISTS.find((one) => one === search.list) ?? null;
-  const pages = useCursorPages(["lists", list ?? ALL, q], ({ cursor, limit, signal }) =>
-    bank.get("/api/staff/risk/lists", { query: { list, q, cursor, limit }, signal }),
+  const kind = KINDS.find((one) => one === search.kind) ?? null;
+  const status = STATUSES.find((one) => one === search.status) ?? null;
+  const pages = useCursorPages(["lists", list ?? ALL, kind ?? ALL, status ?? ALL, q], ({ cursor, limit, signal }) =>
+    bank.get("/api/staff/risk/lists", { query: { list, kind, status, q, cursor, limit }, signal }),
   );
   const refresh = () => void queries.invalidateQueries({ queryKey: ["lists"] });
 
@@ -73,8 +76,22 @@ export function Lists() {
           <Segmented
             aria-label={risk.listName}
             value={list ?? ALL}
-            onChange={(value) => void navigate({ search: value === ALL ? {} : { list: value } })}
+            onChange={(value) => void navigate({ search: (now) => ({ ...now, list: value === ALL ? undefined : value }) })}
             options={[{ value: ALL, label: words.all }, ...LISTS.map((value) => ({ value, label: risk.listed[value] }))]}
+          />
+          <Select
+            aria-label={risk.listKind}
+            style={{ width: 150 }}
+            value={kind ?? ALL}
+            onChange={(value) => void navigate({ search: (now) => ({ ...now, kind: value === ALL ? undefined : value }) })}
+            options={[{ value: ALL, label: risk.anyKind }, ...KINDS.map((value) => ({ value, label: risk.listKinds[value] }))]}
+          />
+          <Select
+            aria-label={risk.status}
+            style={{ width: 150 }}
+            value={status ?? ALL}
+            onChange={(value) => void navigate({ search: (now) => ({ ...now, status: value === ALL ? undefined : value }) })}
+            options={[{ value: ALL, label: risk.anyStatus }, ...STATUSES.map((value) => ({ value, label: risk.listStatuses[value] }))]}
           />
           <Input.Search allowClear aria-label={risk.findEntry} placeholder={risk.findEntry} maxLength={200} style={{ width: 320 }} onSearch={setQ} />
         </div>
@@ -83,13 +100,13 @@ export function Lists() {
           columns={[
             { title: risk.listName, width: 90, render: (_, row) => wordFor(risk.listed, row.listed_as) },
             { title: risk.listKind, width: 110, render: (_, row) => wordFor(risk.listKinds, row.kind) },
-            { title: risk.value, width: 170, render: (_, row) => row.value_masked },
+            { title: risk.value, width: 190, render: (_, row) => <ListValue entry={row} /> },
             { title: risk.reason, render: (_, row) => row.reason },
             { title: risk.expires, width: 150, render: (_, row) => (row.expires_at === null ? risk.never : formatMinute(row.expires_at)) },
             { title: risk.proposedBy, width: 100, render: (_, row) => row.proposed_by_name },
             { title: risk.status, width: 130, render: (_, row) => <StatusTag tone={TONES[row.status] ?? "calm"}>{wordFor(risk.listStatuses, row.status)}</StatusTag> },
             {
-              title: "",
+              title: policies.actions,
               width: 190,
               render: (_, row) => (
                 <span className="row-acts">

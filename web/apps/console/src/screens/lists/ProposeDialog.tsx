@@ -4,9 +4,8 @@ import { bank } from "../../api/bank";
 import { endOfDay, isDate } from "../../format/time";
 import { useMessages } from "../../i18n";
 import { ActDialog } from "../../parts/ActDialog";
+import { KINDS, LISTS } from "./kinds";
 
-const LISTS = ["block", "watch", "allow"] as const;
-const KINDS = ["account", "customer", "phone", "name", "device", "address"] as const;
 
 /** Proposes an entry: which list, what, until when, why. */
 export function ProposeDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {

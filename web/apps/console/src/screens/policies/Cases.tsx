@@ -1,10 +1,12 @@
 import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import type { DecisionPoint, PolicyDocument } from "../../api/types";
-import { useMessages } from "../../i18n";
+import { useMessages, wordFor } from "../../i18n";
 import { Panel } from "../../parts/Panel";
 import { StatusTag } from "../../parts/StatusTag";
 import { usePreferences } from "../../preferences";
+import { exampleOf, factsOf, NotANumber, writtenOf } from "./caseFacts";
+import { FactField } from "./FactField";
 
 type Case = PolicyDocument["cases"][number];
 
@@ -23,32 +25,33 @@ interface CasesProps {
   onChange: (cases: Case[]) => void;
 }
 
-/** The facts of a point with something in each place, to begin a case with. */
-function exampleOf(point: DecisionPoint): string {
-  const value = (fact: DecisionPoint["facts"][number]) =>
-    fact.choices[0] ?? ({ boolean: false, text: "" } as Readonly<Record<string, unknown>>)[fact.type] ?? 0;
-  return JSON.stringify(Object.fromEntries(point.facts.map((fact) => [fact.name, value(fact)])), null, 1);
-}
-
 /** Test cases that are saved with the policy and run with every change. */
 export function Cases({ point, cases, results, isReadOnly, onChange }: CasesProps) {
   const { policies: text } = useMessages();
   const { language } = usePreferences();
   const [name, setName] = useState("");
-  const [facts, setFacts] = useState(() => exampleOf(point));
+  const [written, setWritten] = useState(() => exampleOf(point));
   const [outcome, setOutcome] = useState(point.outcomes[0]?.name ?? "");
-  const [isBad, setBad] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const outcomes = Object.fromEntries(point.outcomes.map((one) => [one.name, one.label[language]]));
   const found = new Map(results.map((result) => [result.name, result]));
 
   function add(): void {
     try {
-      const made = { name: name.trim(), facts: JSON.parse(facts) as Case["facts"], outcome, outputs: {} };
-      setBad(false);
+      const made = { name: name.trim(), facts: factsOf(written, point), outcome, outputs: {} };
+      setFault(null);
       onChange([...cases.filter((one) => one.name !== made.name), made]);
       setName("");
-    } catch {
-      setBad(true);
+    } catch (failure) {
+      if (!(failure instanceof NotANumber)) throw failure;
+      setFault(text.notANumber({ fact: failure.fact.label[language] }));
     }
+  }
+  function change(one: Case): void {
+    setName(one.name);
+    setWritten(writtenOf(one.facts, point));
+    setOutcome(one.outcome);
+    setFault(null);
   }
   return (
     <Panel title={text.cases}>
@@ -58,13 +61,16 @@ export function Cases({ point, cases, results, isReadOnly, onChange }: CasesProp
           const result = found.get(one.name);
           return (
             <li key={one.name}>
-              <strong>{one.name}</strong> <code>{one.outcome}</code>{" "}
+              <strong>{one.name}</strong> {wordFor(outcomes, one.outcome)}{" "}
               {result !== undefined && (
                 <>
                   <StatusTag tone={result.is_passed ? "good" : "bad"}>{result.is_passed ? text.passed : text.failed}</StatusTag>{" "}
-                  <span className="faint">{text.caseResult({ outcome: result.outcome, rules: result.rules.join(", ") })}</span>
+                  <span className="faint">{text.caseResult({ outcome: wordFor(outcomes, result.outcome), rules: result.rules.join(", ") })}</span>
                 </>
               )}
+              <Button size="small" type="text" aria-label={`${text.show} ${one.name}`} onClick={() => change(one)}>
+                {text.show}
+              </Button>
               {!isReadOnly && (
                 <Button size="small" type="text" danger aria-label={`${text.remove} ${one.name}`} onClick={() => onChange(cases.filter((other) => other.name !== one.name))}>
                   ✕
@@ -89,11 +95,17 @@ export function Cases({ point, cases, results, isReadOnly, onChange }: CasesProp
               options={point.outcomes.map((one) => ({ value: one.name, label: one.label[language] }))}
             />
           </label>
-          <label className="wide">
-            {text.caseFacts}
-            <Input.TextArea aria-label={text.caseFacts} rows={8} value={facts} status={isBad ? "error" : ""} onChange={(event) => setFacts(event.target.value)} />
-          </label>
-          {isBad && <p role="alert">{text.badJson}</p>}
+          <fieldset className="wide case-facts">
+            <legend>{text.caseFacts}</legend>
+            {point.facts.map((fact) => (
+              <FactField key={fact.name} fact={fact} value={written[fact.name] ?? ""} onChange={(value) => setWritten({ ...written, [fact.name]: value })} />
+            ))}
+          </fieldset>
+          {fault !== null && (
+            <p role="alert" className="wide field-fault">
+              {fault}
+            </p>
+          )}
           <Button disabled={name.trim() === ""} onClick={add}>
             {text.addCase}
           </Button>

@@ -4,9 +4,9 @@ import { Alert, App, Button, Input, Modal, Tabs } from "antd";
 import { useDeferredValue, useState } from "react";
 import { bank } from "../../api/bank";
 import type { DecisionPoint, PolicyDocument } from "../../api/types";
-import { said } from "../../format/said";
 import { useMessages } from "../../i18n";
 import { Panel } from "../../parts/Panel";
+import { usePreferences } from "../../preferences";
 import { useMay } from "../../session/context";
 import { RefusalAlert } from "../../states/RefusalAlert";
 import { Cases } from "./Cases";
@@ -28,6 +28,7 @@ interface Draft {
 /** The tables of a policy with undo and redo, checked as they are changed, with its test cases. */
 export function Editor({ point, model, cases }: EditorProps) {
   const { policies: text } = useMessages();
+  const { language } = usePreferences();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const mayDraft = useMay("staff:policy:draft");
@@ -117,9 +118,9 @@ export function Editor({ point, model, cases }: EditorProps) {
               {faults.slice(0, 8).map((fault) => (
                 <li key={JSON.stringify(fault)}>
                   {text.faultAt({
-                    decision: said(fault["decision"]),
-                    rule: fault["rule"] === null ? "" : ` ${text.row} ${said(fault["rule"])}`,
-                    what: `${fault["cell"] === null ? "" : `${said(fault["cell"])}: `}${said(fault["what"])}`,
+                    decision: fault.decision,
+                    rule: fault.rule === null ? "" : ` ${text.row} ${fault.rule}`,
+                    what: `${fault.cell === null ? "" : `${fault.cell}: `}${fault[language]}`,
                   })}
                 </li>
               ))}
@@ -147,7 +148,7 @@ export function Editor({ point, model, cases }: EditorProps) {
                   table={decision.table}
                   isReadOnly={!mayDraft}
                   hits={(hits.data?.items ?? []).filter((hit) => hit.decision === decision.name)}
-                  faults={faults.filter((fault) => said(fault["decision"]).startsWith(decision.name))}
+                  faults={faults.filter((fault) => fault.decision === decision.name)}
                   onChange={(table) => change({ ...draft, model: withTable(draft.model, decision.name, table) })}
                 />
               ),

@@ -52,7 +52,7 @@ export function Policies() {
                 text.none,
             },
             { title: text.today, render: (_, row) => today(row) || "—" },
-            { title: text.stage, width: 150, render: (_, row) => (row.waiting > 0 ? <StatusTag tone="waiting">{text.waiting({ count: row.waiting })}</StatusTag> : "") },
+            { title: text.waitingHead, width: 150, render: (_, row) => (row.waiting > 0 ? <StatusTag tone="waiting">{text.waiting({ count: row.waiting })}</StatusTag> : "—") },
           ]}
           rows={query.data?.items ?? []}
           rowKey={({ name }) => name}

@@ -88,7 +88,7 @@ function PointPage({ point }: { point: DecisionPoint }) {
             { title: text.stage, width: 130, render: (_, row) => <StatusTag tone={TONES[row.stage] ?? "calm"}>{wordFor(text.stages, row.stage)}</StatusTag> },
             { title: text.author, width: 120, render: (_, row) => row.author_name },
             { title: text.created, width: 160, render: (_, row) => <span className="figures">{formatMinute(row.created_at)}</span> },
-            { title: "", render: (_, row) => row.steps.at(-1)?.reason ?? "" },
+            { title: text.lastReason, render: (_, row) => row.steps.at(-1)?.reason ?? "" },
           ]}
           rows={rows}
           rowKey={({ digest }) => digest}

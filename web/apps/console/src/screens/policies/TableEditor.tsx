@@ -1,7 +1,9 @@
 import { Button } from "antd";
-import { memo, useState, type ClipboardEvent, type DragEvent } from "react";
-import { useMessages } from "../../i18n";
-import { addRow, blockOf, cellsOf, duplicateRow, moveRow, paste, removeRow, setCell, type Rule, type Table } from "./table";
+import { memo, useId, useState, type ClipboardEvent, type DragEvent } from "react";
+import type { PolicyFault } from "../../api/types";
+import { useMessages, wordFor } from "../../i18n";
+import { usePreferences } from "../../preferences";
+import { addRow, allowedOf, blockOf, cellsOf, duplicateRow, moveRow, paste, removeRow, setCell, type Rule, type Table } from "./table";
 
 interface Hit {
   rule: string;
@@ -13,22 +15,25 @@ interface TableEditorProps {
   table: Table;
   isReadOnly: boolean;
   hits: readonly Hit[];
-  faults: readonly Readonly<Record<string, unknown>>[];
+  faults: readonly PolicyFault[];
   onChange: (table: Table) => void;
 }
 
 /** A decision table made to be edited: cells in place, rows moved by hand or by key, blocks pasted from a spreadsheet. */
 export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }: TableEditorProps) {
   const { policies: text } = useMessages();
+  const { language } = usePreferences();
   const [dragged, setDragged] = useState<number | null>(null);
   const heads = [
-    ...table.inputs.map((column) => ({ label: column.label ?? column.expression ?? "", kind: "test" })),
-    ...table.outputs.map((column) => ({ label: column.label ?? column.name ?? "", kind: "result" })),
-    ...table.annotations.map((label) => ({ label, kind: "note" })),
+    ...table.inputs.map((column) => ({ label: column.label ?? column.expression ?? "", kind: "test", type: column.type ?? "", allowed: allowedOf(column) })),
+    ...table.outputs.map((column) => ({ label: column.label ?? column.name ?? "", kind: "result", type: column.type ?? "", allowed: allowedOf(column) })),
+    ...table.annotations.map((label) => ({ label, kind: "note", type: "", allowed: [] })),
   ];
+  const list = useId();
   const most = Math.max(1, ...hits.map((hit) => hit.hits));
   const byRule = new Map(hits.map((hit) => [hit.rule, hit.hits]));
-  const faulty = new Set(faults.map((fault) => Number(fault["rule"])));
+  const faulty = new Set(faults.flatMap((fault) => [fault.rule, fault.other_rule]));
+  const gaps = faults.filter((fault) => fault.is_gap);
 
   function pasteAt(event: ClipboardEvent, row: number, column: number): void {
     const pasted = event.clipboardData.getData("text/plain");
@@ -46,11 +51,12 @@ export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }:
               <th>{table.hit_policy}</th>
               <th>{text.hits}</th>
               {heads.map((head, at) => (
-                <th key={`${head.kind} ${at}`} className={`head-${head.kind}`}>
+                <th key={`${head.kind} ${at}`} className={`head-${head.kind}`} title={head.allowed.join(", ")}>
                   {head.label}
+                  {head.type !== "" && <span className="head-type">{wordFor(text.cellTypes, head.type)}</span>}
                 </th>
               ))}
-              {!isReadOnly && <th aria-label={text.row} />}
+              {!isReadOnly && <th>{text.actions}</th>}
             </tr>
           </thead>
           <tbody>
@@ -60,6 +66,7 @@ export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }:
                 rule={rule}
                 row={row}
                 labels={heads}
+                list={list}
                 hits={byRule.get(rule.id) ?? 0}
                 share={(byRule.get(rule.id) ?? 0) / most}
                 isFaulty={faulty.has(row + 1)}
@@ -77,9 +84,24 @@ export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }:
                 onRemove={() => onChange(removeRow(table, row))}
               />
             ))}
+            {gaps.map((gap) => (
+              <tr key={gap.en} className="row-gap">
+                <td colSpan={heads.length + (isReadOnly ? 2 : 3)}>{gap[language]}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </div>
+      {heads.map(
+        (head, at) =>
+          head.allowed.length > 0 && (
+            <datalist key={`${head.kind} ${at}`} id={`${list} ${at}`}>
+              {head.allowed.map((value) => (
+                <option key={value} value={value} />
+              ))}
+            </datalist>
+          ),
+      )}
       {!isReadOnly && <Button onClick={() => onChange(addRow(table, table.rules.length - 1))}>{text.addRow}</Button>}
     </>
   );
@@ -88,7 +110,8 @@ export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }:
 interface RowProps {
   rule: Rule;
   row: number;
-  labels: readonly { label: string; kind: string }[];
+  labels: readonly { label: string; kind: string; allowed: readonly string[] }[];
+  list: string;
   hits: number;
   share: number;
   isFaulty: boolean;
@@ -133,6 +156,8 @@ const Row = memo(function Row(props: RowProps) {
           <input
             aria-label={`${row + 1} ${labels[column]?.label ?? ""}`}
             readOnly={isReadOnly}
+            className={`cell-${labels[column]?.kind ?? ""}`}
+            {...((labels[column]?.allowed.length ?? 0) > 0 ? { list: `${props.list} ${column}` } : {})}
             spellCheck={false}
             defaultValue={cell}
             key={cell}

@@ -8,8 +8,11 @@ import type { DecisionPoint, PolicyVersion } from "../../api/types";
 import { formatInstant } from "../../format/time";
 import { useMessages, wordFor } from "../../i18n";
 import { ActDialog } from "../../parts/ActDialog";
+import { DateRangeField } from "../../parts/DateRangeField";
 import { useMay } from "../../session/context";
-import { NEXT, takeStep, type StepAct } from "./acts";
+import { lastWeek, NEXT, takeStep, type StepAct } from "./acts";
+import { Comparison } from "./Comparison";
+import { useOutcomeNames } from "./useOutcomeNames";
 
 interface VersionDrawerProps {
   point: DecisionPoint;
@@ -34,6 +37,7 @@ function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, 
   const may = { draft: useMay("staff:policy:draft"), approve: useMay("staff:policy:approve"), publish: useMay("staff:policy:publish") };
   const [act, setAct] = useState<StepAct | null>(null);
   const [percent, setPercent] = useState(10);
+  const [period, setPeriod] = useState(lastWeek);
   const allowed = (step: StepAct) =>
     step === "approve" || step === "reject" ? may.approve : ["shadow", "canary", "publish", "end-trial"].includes(step) ? may.publish : may.draft;
   const names: Record<StepAct, string> = {
@@ -59,7 +63,8 @@ function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, 
         <Button onClick={() => onEdit(version.digest)}>{may.draft ? text.edit : text.view}</Button>
         <Button href={`/api/staff/policies/${point.name}/versions/${version.digest}/dmn`}>{text.download}</Button>
       </div>
-      {report !== undefined && <Report point={point.name} details={report.details} />}
+      {(version.stage === "shadow" || version.stage === "canary") && <Comparison point={point} digest={version.digest} />}
+      {report !== undefined && <Report point={point} details={report.details} />}
       <Differences name={point.name} before={point.live_digest} after={version.digest} />
       <section className="drawer-section">
         <h2>{text.stage}</h2>
@@ -83,11 +88,14 @@ function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, 
         onClose={() => setAct(null)}
         onSubmit={async (reason) => {
           if (act === null) return;
-          await takeStep(act, point.name, version.digest, reason, percent);
+          await takeStep(act, { name: point.name, digest: version.digest }, { reason, percent, period });
           setAct(null);
           onChanged();
         }}
       >
+        {act === "back-test" && (
+          <DateRangeField from={period.from} to={period.to} onChange={({ from, to }) => setPeriod({ from: from ?? period.from, to: to ?? period.to })} />
+        )}
         {act === "canary" && (
           <label className="dialog-field">
             {text.percent}
@@ -106,8 +114,9 @@ interface Changed {
 }
 
 /** What a back-test found: pairs of outcomes with counts and money, and examples to look into. */
-function Report({ point, details }: { point: string; details: Readonly<Record<string, unknown>> }) {
+function Report({ point, details }: { point: DecisionPoint; details: Readonly<Record<string, unknown>> }) {
   const { policies: text } = useMessages();
+  const outcome = useOutcomeNames(point);
   const pairs = (details["would_change"] ?? []) as [string, string, number, number][];
   const examples = (details["examples"] ?? []) as Changed[];
   return (
@@ -129,8 +138,8 @@ function Report({ point, details }: { point: string; details: Readonly<Record<st
           <tbody>
             {pairs.map(([then, now, count, amount]) => (
               <tr key={`${then} ${now}`}>
-                <td>{then}</td>
-                <td>{now}</td>
+                <td>{outcome(then)}</td>
+                <td>{outcome(now)}</td>
                 <td className="figures">{count}</td>
                 <td className="figures">{formatMoney(amount, "CNY")}</td>
               </tr>
@@ -142,8 +151,8 @@ function Report({ point, details }: { point: string; details: Readonly<Record<st
         <p>
           {text.examples}：
           {examples.slice(0, 5).map((one) => (
-            <Link key={one.request_id} to="/decisions/$point/$requestId" params={{ point, requestId: one.request_id }} className="example">
-              {`${one.was} → ${one.would_be}`}
+            <Link key={one.request_id} to="/decisions/$point/$requestId" params={{ point: point.name, requestId: one.request_id }} className="example">
+              {`${outcome(one.was)} → ${outcome(one.would_be)}`}
             </Link>
           ))}
         </p>

@@ -1,12 +1,26 @@
 import { bank } from "../../api/bank";
+import { endOfDay, formatInstant, startOfDay } from "../../format/time";
 
 export type StepAct = "check" | "submit" | "approve" | "reject" | "back-test" | "shadow" | "canary" | "publish" | "end-trial";
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAYS = 7;
+const DAY_MS = 24 * 3_600_000;
+
+/** Days in China, both included. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** What is back-tested unless somebody chooses otherwise. */
+export function lastWeek(): Period {
+  const now = new Date();
+  const day = (at: Date) => formatInstant(at).slice(0, 10);
+  return { from: day(new Date(now.getTime() - (DAYS - 1) * DAY_MS)), to: day(now) };
+}
 
 /** Takes a step in a version's life. */
-export function takeStep(act: StepAct, name: string, digest: string, reason: string, percent: number) {
-  const path = { name, digest };
+export function takeStep(act: StepAct, path: { name: string; digest: string }, { reason, percent, period }: { reason: string; percent: number; period: Period }) {
   const body = { reason };
   switch (act) {
     case "check":
@@ -18,9 +32,8 @@ export function takeStep(act: StepAct, name: string, digest: string, reason: str
     case "reject":
       return bank.post("/api/staff/policies/{name}/versions/{digest}/reject", { path, body });
     case "back-test": {
-      const until = new Date();
-      const period = { since: new Date(until.getTime() - WEEK_MS).toISOString(), until: until.toISOString() };
-      return bank.post("/api/staff/policies/{name}/versions/{digest}/back-test", { path, body: period });
+      const body = { since: startOfDay(period.from), until: endOfDay(period.to) };
+      return bank.post("/api/staff/policies/{name}/versions/{digest}/back-test", { path, body });
     }
     case "shadow":
       return bank.post("/api/staff/policies/{name}/versions/{digest}/shadow", { path, body });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addRow, blockOf, cellsOf, duplicateRow, moveRow, paste, removeRow, setCell, type Table } from "./table";
+import { addRow, allowedOf, blockOf, cellsOf, duplicateRow, moveRow, paste, removeRow, setCell, type Table } from "./table";
 
 const column = (label: string) => ({ type: "string", allowed: null, label });
 const table: Table = {
@@ -33,5 +33,17 @@ describe("a table that is edited", () => {
     expect(rows(moveRow(table, 1, 0))[0]).toMatch(/^b/);
     expect(moveRow(table, 0, 5)).toBe(table);
     expect(rows(removeRow(table, 0))).toEqual(['b|-|-|"allow"|']);
+  });
+});
+
+describe("the values that a column allows", () => {
+  it.each([
+    ["string", '"own", "new"', ['"own"', '"new"']],
+    ["boolean", null, ["true", "false"]],
+    ["number", "[1..4]", []],
+    ["string", null, []],
+    ["string", '"a, b","c"', ['"a, b"', '"c"']],
+  ])("%s with %s: %j", (type, allowed, expected) => {
+    expect(allowedOf({ type, allowed, label: null })).toEqual(expected);
   });
 });

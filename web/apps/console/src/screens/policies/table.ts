@@ -39,6 +39,12 @@ export interface Model {
   decisions: Decision[];
 }
 
+/** The values that a column allows, as they are written in a cell; none where it allows a range or anything. */
+export function allowedOf(column: Column): string[] {
+  const allowed = column.type === "boolean" ? "true,false" : (column.allowed ?? "");
+  return /^\s*("[^"]*"|true|false)(\s*,\s*("[^"]*"|true|false))*\s*$/.test(allowed) ? (allowed.match(/"[^"]*"|true|false/g) ?? []) : [];
+}
+
 /** The cells of a rule in the order of the table's columns: tests, results, annotations. */
 export function cellsOf(rule: Rule): string[] {
   return [...rule.tests, ...rule.results, ...rule.annotations];

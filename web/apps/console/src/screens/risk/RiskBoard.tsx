@@ -1,6 +1,7 @@
 import { formatMoney } from "@trident/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { POLL_MS } from "../../api/reads";
 import { bank } from "../../api/bank";
 import type { RiskBoard as Board } from "../../api/types";
@@ -17,6 +18,7 @@ import { LinesSkeleton } from "../../states/TableSkeleton";
 import { HourChart } from "../overview/HourChart";
 import "../overview/overview.css";
 
+const QUARTER_MS = 15 * 60_000;
 const OUTCOMES = ["allow", "step-up", "delay", "hold", "refuse"] as const;
 
 /** Risk at a glance: what was judged today and why, and how the queue of cases stands. */
@@ -41,17 +43,31 @@ export function RiskBoard() {
   );
 }
 
+/** Every quarter of an hour from the day's first decision to now: none is left out because nothing happened in it. */
+function quartersOf(board: Board): { hour_at: string; count: number; amount_minor: number }[] {
+  const counts = new Map<number, number>();
+  for (const quarter of board.quarters) {
+    const at = Date.parse(quarter.begins_at);
+    counts.set(at, (counts.get(at) ?? 0) + quarter.decisions);
+  }
+  if (counts.size === 0) return [];
+  const until = Math.max(Date.parse(board.taken_at), ...counts.keys());
+  const found = [];
+  for (let at = Math.min(...counts.keys()); at <= until; at += QUARTER_MS) {
+    found.push({ hour_at: new Date(at).toISOString(), count: counts.get(at) ?? 0, amount_minor: 0 });
+  }
+  return found;
+}
+
 function Figures({ board }: { board: Board }) {
   const { risk } = useMessages();
   const { language } = usePreferences();
-  const quarters = new Map<string, number>();
-  for (const quarter of board.quarters) quarters.set(quarter.begins_at, (quarters.get(quarter.begins_at) ?? 0) + quarter.decisions);
-  const hours = [...quarters].map(([hour_at, count]) => ({ hour_at, count, amount_minor: 0 }));
+  const hours = useMemo(() => quartersOf(board), [board]);
   return (
     <>
       <Panel title={risk.today}>
         <Facts
-          columns={4}
+          columns={5}
           facts={OUTCOMES.map((outcome) => ({
             term: risk.outcomes[outcome],
             value: (

@@ -19,7 +19,7 @@ type Act = { kind: "add" } | { kind: "none" } | { kind: Step; score: Score };
 
 /** Versions of scores: what they learned from, where they stand, what can be done with each. */
 export function Scores() {
-  const { risk, words } = useMessages();
+  const { risk, policies, words } = useMessages();
   const mayPublish = useMay("staff:score:publish");
   const queries = useQueryClient();
   const [act, setAct] = useState<Act | null>(null);
@@ -76,7 +76,7 @@ export function Scores() {
             { title: risk.dataDigest, width: 190, render: (_, row) => <Identifier value={String(row.training["data_digest"])} short /> },
             { title: risk.stage, width: 110, render: (_, row) => <StatusTag tone={TONES[row.stage] ?? "calm"}>{wordFor(risk.scoreStages, row.stage)}</StatusTag> },
             {
-              title: "",
+              title: policies.actions,
               width: 120,
               render: (_, row) => {
                 const kind = next[row.stage];
