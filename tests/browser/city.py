@@ -19,7 +19,7 @@ from trident.app.settings import STATIC_DIR
 from trident.kernel.auth import Role
 from trident.kernel.db import Database
 
-CUSTOMERS = 40
+CUSTOMERS = 64
 DAYS = 4
 OPEN_WITHIN_S = 120
 

@@ -116,10 +116,10 @@ class Story:
             yield at, partial(self._send, one, cast.collector, 300_00, key(), "班费")
 
     def _shifts(self, cast: Cast) -> Iterator[tuple[datetime, Act]]:
-        """The desk's mornings and afternoons; in the last three days much is left undone."""
-        for place, day in enumerate(self._days):
-            share = 0.15 if place >= len(self._days) - 3 else 0.6
-            for at in (_at(day, 10, 30), _at(day, 15, 30)):
+        """The desk looks at its queue every few hours; on the last day much is left undone."""
+        for day in self._days:
+            share = 0.25 if day == self._days[-1] else 0.7
+            for at in (_at(day, 6, 30), _at(day, 9, 15), _at(day, 12), _at(day, 15, 30), _at(day, 19)):
                 yield at, partial(self._work, share)
             yield _at(day, 16, 30), partial(self._check)
         middle = self._days[len(self._days) // 2]

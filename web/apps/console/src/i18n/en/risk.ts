@@ -100,6 +100,7 @@ export const risk: Messages["risk"] = {
   customer: "Customer",
   system: "System",
   graph: "Who paid whom (90 days)",
+  graphTable: "Payments in the graph",
   graphNote: "Payer, payee and those around them",
   payer: "Payer",
   payee: "Payee",

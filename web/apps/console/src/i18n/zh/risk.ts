@@ -98,6 +98,7 @@ export const risk = {
   customer: "客户",
   system: "系统",
   graph: "资金往来（90 天）",
+  graphTable: "资金往来明细",
   graphNote: "付款账户、收款账户及其对手方",
   payer: "付款方",
   payee: "收款方",

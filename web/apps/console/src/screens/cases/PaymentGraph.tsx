@@ -94,7 +94,7 @@ export function PaymentGraph({ nodes, links }: { nodes: CaseDetail["nodes"]; lin
           ))}
         </ul>
       )}
-      <div className="graph-table" tabIndex={0} role="region" aria-label={risk.graph}>
+      <div className="graph-table" tabIndex={0} role="region" aria-label={risk.graphTable}>
         <table>
           <thead>
             <tr>
