@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from sqlalchemy import text
 
 from tests.decisions.export.log_book import LogBook, as_logged, everything_in, in_file
+from trident.decisions.actions.export_log_day import export_log_day
 from trident.decisions.export import day_file
 from trident.decisions.export.day_file import DayFileFaulty, path_of
 from trident.decisions.jobs import drop_old_days, export_finished_days
@@ -122,13 +122,14 @@ def test_killed_before_the_file_is_put_in_place_nothing_stands_under_its_name(bo
     assert everything_in(tmp_path).keys() == {path_of(name, book.day) for name in book.points}
 
 
-def test_killed_before_it_is_remembered_the_file_is_found_and_left(book: LogBook, tmp_path: Path) -> None:
+def test_broken_off_before_it_is_remembered_the_file_is_found_and_left(book: LogBook, tmp_path: Path) -> None:
     book.decide_all_kinds()
     book.seal()
+    told = {"points": book.points, "folder": tmp_path, "day": book.day, "now": book.tomorrow}
     with book.database.transaction() as db:
-        connection = db.connection()
-        book.export(tmp_path)
-        connection.execute(text("DELETE FROM decisions.exports"))
+        export_log_day(db, **told)
+        db.rollback()
+    assert book.remembered() == ([], [])
     before = everything_in(tmp_path)
     assert [one.is_new for one in book.export(tmp_path)] == [False, False]
     assert everything_in(tmp_path) == before

@@ -44,8 +44,8 @@ _ROWS: Final = text(
     """
     SELECT decided_on, position, point, request_id, subject, decided_at, encode(version, 'hex') AS version,
            version_number, is_canary, feature_set, facts::text AS facts, sealed_facts, outcome,
-           outputs::text AS outputs, hits::text AS hits, reasons::text AS reasons, degraded, is_error, is_refusal, latency_us,
-           encode(shadow, 'hex') AS shadow, shadow_outcome, shadow_degraded
+           outputs::text AS outputs, hits::text AS hits, reasons::text AS reasons, degraded, is_error, is_refusal,
+           latency_us, encode(shadow, 'hex') AS shadow, shadow_outcome, shadow_degraded
     FROM decisions.log WHERE decided_on = :day AND point = :point ORDER BY position, request_id
     """
 )

@@ -17,12 +17,14 @@ _SEAL: Final = text(
 _DUE: Final = text(
     """
     SELECT d.day FROM unnest(CAST(:days AS date[])) AS d (day)
-    CROSS JOIN LATERAL (
+    LEFT JOIN LATERAL (
         SELECT digest FROM decisions.blocks b WHERE b.decided_on = d.day ORDER BY b.number DESC LIMIT 1
-    ) last
-    WHERE NOT EXISTS (
-        SELECT FROM decisions.exports e WHERE e.folder = :folder AND e.decided_on = d.day AND e.seal = last.digest
-    )
+    ) last ON true
+    WHERE CASE WHEN last.digest IS NULL THEN EXISTS (SELECT FROM decisions.log l WHERE l.decided_on = d.day)
+        ELSE NOT EXISTS (
+            SELECT FROM decisions.exports e WHERE e.folder = :folder AND e.decided_on = d.day AND e.seal = last.digest
+        )
+    END
     ORDER BY d.day
     """
 )
@@ -43,7 +45,10 @@ def seal_of_day(db: Session, day: date) -> bytes | None:
 
 
 def days_to_export(db: Session, folder: Path, *, before: date) -> Sequence[date]:
-    """Return the kept days before `before` that are not in the folder as they are sealed now, the oldest first."""
+    """Return the kept days before `before` that are not in the folder as they are sealed now, the oldest first.
+
+    Also those with decisions of which nothing is sealed yet; of a day without any there is no file.
+    """
     days = [day for day in log_days(db) if day < before]
     return db.execute(_DUE, {"days": days, "folder": folder_name(folder)}).scalars().all()
 
