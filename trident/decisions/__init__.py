@@ -3,6 +3,7 @@ from trident.decisions.actions.back_test_policy import back_test_policy
 from trident.decisions.actions.check_policy import check_policy
 from trident.decisions.actions.draft_policy import draft_policy
 from trident.decisions.actions.end_trial import end_trial
+from trident.decisions.actions.export_log_day import Exported, export_log_day
 from trident.decisions.actions.publish_policy import publish_policy
 from trident.decisions.actions.reject_policy import reject_policy
 from trident.decisions.actions.roll_back import BUILT_IN, roll_back
@@ -32,6 +33,7 @@ from trident.decisions.policy.columns import ColumnDecisions, evaluate_columns
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Policy
 from trident.decisions.policy_text import PolicyCase
+from trident.decisions.queries.log_exports import days_to_export
 from trident.decisions.queries.logged_decisions import LoggedDecision, logged_decision
 from trident.decisions.queries.policy_versions import list_versions, point_state, policy_text, policy_version
 from trident.decisions.queries.tallies import (
@@ -41,7 +43,7 @@ from trident.decisions.queries.tallies import (
     outcomes_by_quarter,
     rule_hits,
 )
-from trident.decisions.queries.verify_log import LogVerification, verify_log
+from trident.decisions.queries.verify_log import LogDayVerification, LogVerification, verify_log, verify_log_day
 from trident.decisions.refusals import DecisionNotFound, DecisionRequestReused
 from trident.decisions.types import Decision, DecisionPoint, Fact, FactType, FactValue, Outcome, Output, Reason
 
@@ -57,6 +59,7 @@ __all__ = [
     "DecisionRequest",
     "DecisionRequestReused",
     "DecisionTable",
+    "Exported",
     "Fact",
     "FactType",
     "FactValue",
@@ -64,6 +67,7 @@ __all__ = [
     "InputData",
     "Judgement",
     "JudgementReason",
+    "LogDayVerification",
     "LogVerification",
     "LoggedDecision",
     "Model",
@@ -83,11 +87,13 @@ __all__ = [
     "check_policy",
     "compile_policy",
     "counted_until",
+    "days_to_export",
     "decide",
     "decide_many",
     "draft_policy",
     "end_trial",
     "evaluate_columns",
+    "export_log_day",
     "list_versions",
     "logged_decision",
     "outcome_counts",
@@ -105,5 +111,6 @@ __all__ = [
     "start_shadow",
     "submit_policy",
     "verify_log",
+    "verify_log_day",
     "write_model",
 ]

@@ -1,5 +1,6 @@
 """What decisions do by themselves, in a worker. Any number of workers may do any of it at the same time."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, text
@@ -7,16 +8,19 @@ from sqlalchemy.exc import OperationalError
 
 from trident.decisions.actions.drop_log_day import drop_log_day
 from trident.decisions.actions.end_trial import end_trial
+from trident.decisions.actions.export_log_day import export_log_day
 from trident.decisions.actions.seal_log import mark_log, seal_log
 from trident.decisions.actions.tally_log import forget_tallies, tally_log
 from trident.decisions.guard_rails import find_breach
 from trident.decisions.log import day_of
 from trident.decisions.queries.canary_figures import canary_figures
 from trident.decisions.queries.log_days import log_days
-from trident.decisions.refusals import IllegalPolicyStep
+from trident.decisions.queries.log_exports import days_to_export
+from trident.decisions.refusals import IllegalPolicyStep, LogDayNotAsSealed, LogDayNotSealed
 from trident.decisions.settings import DecisionsSettings
 from trident.decisions.stages import Stage
 from trident.decisions.tables import PointerRow
+from trident.decisions.types import DecisionPoint
 from trident.kernel.auth import SystemActor
 from trident.kernel.db import Database
 from trident.kernel.log import get_logger
@@ -62,11 +66,34 @@ def tally_decisions(database: Database, *, now: datetime) -> int:
         counted += places
 
 
+def export_finished_days(
+    database: Database, *, points: Mapping[str, DecisionPoint], now: datetime, settings: DecisionsSettings
+) -> int:
+    """Write the days that are over to files, each in a transaction of its own; returns how many were.
+
+    Does nothing where no folder is set. A day that is not sealed to its end comes another time.
+    """
+    folder = settings.export_folder
+    if folder is None:
+        return 0
+    with database.transaction(read_only=True) as db:
+        due = days_to_export(db, folder, before=day_of(now))
+    exported = 0
+    for day in due:
+        try:
+            with database.transaction() as db:
+                export_log_day(db, points=points, folder=folder, day=day, now=now)
+            exported += 1
+        except (LogDayNotSealed, LogDayNotAsSealed) as refusal:
+            _log.warning("decision-log.export-put-off", day=day.isoformat(), refusal=refusal.code())
+    return exported
+
+
 def drop_old_days(database: Database, *, now: datetime, settings: DecisionsSettings) -> int:
     """Drop the days whose time in the log is over, each as a whole; returns how many went.
 
-    A day that cannot go now, because it is not sealed to its end or because writers hold on to the log, goes the
-    next time.
+    A day that cannot go now, because it is not sealed to its end, not exported where that is wanted, or because writers
+    hold on to the log, goes the next time.
     """
     oldest = day_of(now) - timedelta(days=settings.log_days)
     with database.transaction(read_only=True) as db:
@@ -77,7 +104,10 @@ def drop_old_days(database: Database, *, now: datetime, settings: DecisionsSetti
     for day in due:
         try:
             with database.transaction() as db:
-                dropped += drop_log_day(db, day=day, now=now)
+                is_gone = drop_log_day(db, day=day, now=now, exported_to=settings.export_folder)
+            dropped += is_gone
+            if not is_gone:
+                _log.warning("decision-log.drop-put-off", day=day.isoformat(), error="not sealed or not exported")
         except OperationalError as error:
             _log.warning("decision-log.drop-put-off", day=day.isoformat(), error=type(error.orig).__name__)
     return dropped

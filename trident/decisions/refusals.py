@@ -97,3 +97,27 @@ class DecisionPointNotFound(NotFound):
     """The bank asks no such question."""
 
     title = Title(zh="未找到该决策点", en="There is no such decision point")
+
+
+class LogDayNotFinished(Conflict):
+    """Decisions of that day (`day`) may still come: it is exported when it is over."""
+
+    title = Title(zh="该日尚未结束,不能导出", en="That day is not over: it cannot be exported yet")
+
+
+class LogDayNotKept(NotFound):
+    """The log of decisions has no such day (`day`), or not any more."""
+
+    title = Title(zh="决策日志中没有该日", en="The log of decisions has no such day")
+
+
+class LogDayNotSealed(Conflict):
+    """Decisions of that day (`day`) are in no sealed block yet: it is exported when all of them are."""
+
+    title = Title(zh="该日决策尚未全部封存,不能导出", en="That day is not sealed to its end: it cannot be exported yet")
+
+
+class LogDayNotAsSealed(Conflict):
+    """The log's decisions of that day (`day`) are not those that were sealed: nothing is made of them."""
+
+    title = Title(zh="该日决策与封存内容不符", en="The decisions of that day are not those that were sealed")

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -12,6 +14,10 @@ class DecisionsSettings(BankSettings):
 
     log_days: int = Field(default=1826, ge=1, description="days for which decisions are kept; whole days are dropped")
     days_ahead: int = Field(default=7, ge=1, le=60, description="days whose place in the log is made ahead")
+    export_folder: Path | None = Field(
+        default=None,
+        description="folder to which finished days are exported as Parquet; then no day is dropped before. Unset: off",
+    )
     canary_window_s: int = Field(default=900, ge=10, description="how far back a canary is compared with what is live")
     canary_least_decisions: int = Field(default=200, ge=1, description="decisions of each side before it is judged")
     canary_errors_permille: int = Field(default=2, ge=0, le=1000, description="errors a canary may have above live")

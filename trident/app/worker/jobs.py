@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from trident import ledger, risk
+from trident.app.decision_points import DECISION_POINTS
 from trident.app.settings import WorkerSettings
 from trident.decisions import jobs as decisions_jobs
 from trident.decisions.settings import DecisionsSettings
@@ -67,6 +68,13 @@ def all_jobs(
             "decisions.watch-canaries",
             15,
             lambda database, now: decisions_jobs.watch_canaries(database, now=now, settings=decisions_settings),
+        ),
+        Job(
+            "decisions.export-days",
+            600,
+            lambda database, now: decisions_jobs.export_finished_days(
+                database, points=DECISION_POINTS, now=now, settings=decisions_settings
+            ),
         ),
         Job(
             "decisions.drop-days",

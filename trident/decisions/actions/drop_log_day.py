@@ -1,10 +1,12 @@
 from datetime import date, datetime
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trident.decisions.chain import add_block, chain_end, lock_chain
+from trident.decisions.queries.log_exports import is_exported
 from trident.kernel.audit import record_audit
 from trident.kernel.auth import SystemActor
 
@@ -18,16 +20,18 @@ _COUNT: Final = text(
 _FORGET: Final = text("DELETE FROM decisions.requests WHERE decided_on = :day")
 
 
-def drop_log_day(db: Session, *, day: date, now: datetime) -> bool:
+def drop_log_day(db: Session, *, day: date, now: datetime, exported_to: Path | None = None) -> bool:
     """Drop a day of the log as a whole, with the ids that were answered on it; the chain keeps what it was.
 
     A day that is not sealed to its end is left for another time: tells whether it was dropped. Waits two seconds at
     most for those who are writing.
+
+    :param exported_to: the folder that must have all of the day, as it is sealed now, before it goes.
     """
     lock_chain(db)
     number, previous, sealed = chain_end(db)
     found = db.execute(_COUNT, {"day": day, "sealed": sealed}).one()
-    if found.unsealed:
+    if found.unsealed or (exported_to is not None and not is_exported(db, exported_to, day)):
         return False
     # The block is written before the day goes: its content digest is that of the whole day.
     span = (found.first, found.last)

@@ -1,12 +1,16 @@
 """Prove the log of decisions and the lives of policies: every check finds the first thing that is not as written."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from trident.decisions.policy_text import policy_digest
+from trident.decisions.queries.log_days import log_days
+from trident.decisions.refusals import LogDayNotKept
 from trident.decisions.tables import VersionRow
 
 _CHAIN: Final = """
@@ -25,7 +29,7 @@ _CONTENT: Final = """
     SELECT 'the decisions of ' || b.decided_on || ' at places ' || b.first_position || ' to ' || b.last_position
            || ' are not those that block ' || b.number || ' sealed' AS fault
     FROM decisions.blocks b
-    WHERE b.kind = 'seal'
+    WHERE b.kind = 'seal' AND b.decided_on = :day
       AND NOT EXISTS (SELECT FROM decisions.blocks d WHERE d.kind = 'drop' AND d.decided_on = b.decided_on)
       AND b.content_digest IS DISTINCT FROM
           decisions.content_digest(b.decided_on, b.first_position, b.last_position)
@@ -35,7 +39,7 @@ _CONTENT: Final = """
 _SLIPPED_IN: Final = """
     SELECT 'a decision of ' || l.decided_on || ' at place ' || min(l.position) || ' is in no block' AS fault
     FROM decisions.log l
-    WHERE l.position <= (SELECT max(last_position) FROM decisions.blocks WHERE kind = 'seal')
+    WHERE l.decided_on = :day AND l.position <= (SELECT max(last_position) FROM decisions.blocks WHERE kind = 'seal')
       AND NOT EXISTS (
           SELECT FROM decisions.blocks b WHERE b.kind = 'seal' AND b.decided_on = l.decided_on
              AND l.position BETWEEN b.first_position AND b.last_position
@@ -50,7 +54,7 @@ _DROPPED_TWICE: Final = """
 _UNANSWERED: Final = """
     SELECT 'request ' || r.request_id || ' of ' || r.point || ' has no decision' AS fault
     FROM decisions.requests r
-    WHERE NOT EXISTS (
+    WHERE (CAST(:day AS date) IS NULL OR r.decided_on = :day) AND NOT EXISTS (
         SELECT FROM decisions.log l
         WHERE l.decided_on = r.decided_on AND l.point = r.point AND l.request_id = r.request_id
     )
@@ -59,7 +63,7 @@ _UNANSWERED: Final = """
 _UNASKED: Final = """
     SELECT 'decision ' || l.request_id || ' of ' || l.point || ' was not asked for' AS fault
     FROM decisions.log l
-    WHERE l.facts_digest <> '' AND NOT EXISTS (
+    WHERE l.decided_on = :day AND l.facts_digest <> '' AND NOT EXISTS (
         SELECT FROM decisions.requests r
         WHERE r.request_id = l.request_id AND r.point = l.point AND r.decided_on = l.decided_on
     )
@@ -90,16 +94,25 @@ _POINTERS: Final = """
             (SELECT canary_permille FROM stands s WHERE s.point = p.point AND s.stage = 'canary'), 0)
     ORDER BY p.point LIMIT 1
 """
-_CHECKS: Final = (
-    _CHAIN,
-    _CONTENT,
-    _SLIPPED_IN,
-    _DROPPED_TWICE,
-    _UNANSWERED,
-    _UNASKED,
-    _STEPS,
-    _TWO_PEOPLE,
-    _POINTERS,
+_OF_BLOCKS: Final = (_CHAIN, _DROPPED_TWICE)
+_OF_A_DAY: Final = (_CONTENT, _SLIPPED_IN, _UNASKED)
+_OF_POLICIES: Final = (_STEPS, _TWO_PEOPLE, _POINTERS)
+# A day of blocks that nobody dropped counts, whether the log has a place for it or has lost it.
+_SEALED_DAYS: Final = text(
+    """
+    SELECT DISTINCT decided_on FROM decisions.blocks b
+    WHERE NOT EXISTS (SELECT FROM decisions.blocks d WHERE d.kind = 'drop' AND d.decided_on = b.decided_on)
+    """
+)
+_DAY_EXTENT: Final = text(
+    """
+    SELECT (SELECT count(*) FROM decisions.blocks WHERE decided_on = :day AND kind = 'seal') AS blocks,
+           count(*) AS decisions,
+           count(*) FILTER (
+               WHERE position > (SELECT coalesce(max(last_position), 0) FROM decisions.blocks WHERE kind = 'seal')
+           ) AS unsealed
+    FROM decisions.log WHERE decided_on = :day
+    """
 )
 _EXTENT: Final = text(
     """
@@ -119,15 +132,65 @@ class LogVerification:
     first_fault: str | None
 
 
-def verify_log(db: Session) -> LogVerification:
+@dataclass(frozen=True, slots=True)
+class LogDayVerification:
+    """What was proven of one day: its blocks, its decisions and how many of them wait to be sealed; or a fault."""
+
+    day: date
+    blocks: int
+    decisions: int
+    unsealed: int
+    first_fault: str | None
+
+
+def verify_log(db: Session, *, on_day: Callable[[LogDayVerification], None] | None = None) -> LogVerification:
     """Recompute the chain of blocks, their contents, policies' digests and what decides at each point.
 
     Reads the whole log: for a worker's or an auditor's own transaction.
+
+    :param on_day: told of each day that has decisions as soon as it is read, the oldest first; after a fault no more.
     """
     extent = db.execute(_EXTENT).one()
-    fault = next((found for check in _CHECKS if (found := db.scalar(text(check))) is not None), None)
-    fault = fault or _changed_version(db)
+    fault = _first_fault(db, *_OF_BLOCKS) or _walk_days(db, on_day)
+    fault = fault or _first_fault(db, _UNANSWERED, *_OF_POLICIES) or _changed_version(db)
     return LogVerification(fault is None, extent.blocks, extent.decisions, fault)
+
+
+def verify_log_day(db: Session, day: date) -> LogDayVerification:
+    """Recompute the chain of blocks, and the contents of one day's.
+
+    :raises LogDayNotKept: the log has no such day, or not any more.
+    """
+    if day not in _kept_days(db):
+        raise LogDayNotKept(day=day.isoformat())
+    found = _verify_day(db, day)
+    fault = _first_fault(db, *_OF_BLOCKS) or found.first_fault or _first_fault(db, _UNANSWERED, day=day)
+    return replace(found, first_fault=fault)
+
+
+def _walk_days(db: Session, on_day: Callable[[LogDayVerification], None] | None) -> str | None:
+    for day in _kept_days(db):
+        found = _verify_day(db, day)
+        if on_day is not None and (found.blocks or found.decisions):
+            on_day(found)
+        if found.first_fault is not None:
+            return found.first_fault
+    return None
+
+
+def _kept_days(db: Session) -> list[date]:
+    return sorted({*log_days(db), *db.execute(_SEALED_DAYS).scalars()})
+
+
+def _verify_day(db: Session, day: date) -> LogDayVerification:
+    extent = db.execute(_DAY_EXTENT, {"day": day}).one()
+    fault = _first_fault(db, *_OF_A_DAY, day=day)
+    return LogDayVerification(day, extent.blocks, extent.decisions, extent.unsealed, fault)
+
+
+def _first_fault(db: Session, *checks: str, day: date | None = None) -> str | None:
+    found = (db.scalar(text(check), {"day": day} if ":day" in check else {}) for check in checks)
+    return next((fault for fault in found if fault is not None), None)
 
 
 def _changed_version(db: Session) -> str | None:
