@@ -98,8 +98,8 @@ def test_a_reported_transfer_is_looked_into_and_confirmed_as_fraud(open_desk: Op
     assert desk.refusals + checker.refusals == []
 
 
-def test_a_policy_is_changed_by_two_people_and_taken_back(open_desk: OpenDesk) -> None:
-    author = open_desk(Role.RISK)
+def edit_a_policy(author: Desk) -> None:
+    """Make a gap and take it back, change a cell, add a test case, and keep all that as a version."""
     author.go(f"{POINT}/edit")
     expect(author.page.get_by_text("检查通过：没有错误、缺口或冲突")).to_be_visible()
     rules = author.page.locator(".policy-table tbody tr")
@@ -123,6 +123,10 @@ def test_a_policy_is_changed_by_two_people_and_taken_back(open_desk: OpenDesk) -
     author.button("保存为新版本").click()
     expect(author.page.get_by_text("已保存，可在版本列表中继续")).to_be_visible()
 
+
+def test_a_policy_is_changed_by_two_people_and_taken_back(open_desk: OpenDesk) -> None:
+    author = open_desk(Role.RISK)
+    edit_a_policy(author)
     author.go(POINT)
     author.rows().first.press("Enter")
     expect(author.drawer.get_by_text("与当前生效版本的差异")).to_be_visible()
