@@ -62,9 +62,12 @@ _COLUMNS: Final = """
     target_account_id, amount_minor, currency, memo, is_to_own_account, answered_at, balance_after_minor, refusal,
     refusal_fields, timing, waits, due_at, reason, reasons, device_key, address_key, score_permille
 """
+# LATERAL with LIMIT keeps each look-up one in the index, whatever the planner believes of the table's size.
 _PROBE: Final = """
-    SELECT t.customer_id, t.idempotency_key FROM unnest(%(customers)b, %(keys)b) AS asked (customer_id, key)
-    JOIN payments.transfer t ON t.customer_id = asked.customer_id AND t.idempotency_key = asked.key
+    SELECT asked.customer_id, asked.key FROM unnest(%(customers)b, %(keys)b) AS asked (customer_id, key)
+    CROSS JOIN LATERAL (
+        SELECT FROM payments.transfer WHERE customer_id = asked.customer_id AND idempotency_key = asked.key LIMIT 1
+    ) AS t
 """
 _WRITE: Final = f"""
     INSERT INTO payments.transfer ({_COLUMNS})

@@ -18,7 +18,9 @@ Payer = tuple[UUID, str]
 _READ: Final = """
     SELECT u.customer_id, u.currency, u.day, u.day_minor, u.day_count, u.year_minor
     FROM unnest(%(customers)b, %(currencies)b) AS w (customer_id, currency)
-    JOIN payments.usage u ON u.customer_id = w.customer_id AND u.currency = w.currency
+    CROSS JOIN LATERAL (
+        SELECT * FROM payments.usage WHERE customer_id = w.customer_id AND currency = w.currency LIMIT 1
+    ) AS u
 """
 _WRITE: Final = """
     INSERT INTO payments.usage (customer_id, currency, day, day_minor, day_count, year_minor)
