@@ -22,7 +22,7 @@ class RiskDesk:
     """Looks into cases: whoever the analyst calls tells the truth, so `crimes` are found and the rest is let go."""
 
     bank: SmallBank
-    crimes: set[UUID] = field(default_factory=set)
+    crimes: set[UUID]
     """Transfers that their payers did not make."""
     outcomes: Counter[CaseOutcome] = field(default_factory=Counter)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.simulation.small_bank import PURSE_CEILING, Person, SmallBank, Stumble
 from tests.simulation.transfers import Transfers
 from trident import ledger, operations, payments
+from trident.identity import token_digest
 from trident.kernel.auth import SessionExpired
 from trident.kernel.errors import BankError
 from trident.kernel.ids import new_id
@@ -25,6 +27,9 @@ class Street:
         self.holds: list[ledger.Hold] = []
         self.seen: set[str] = set()
         self.transfers = Transfers(bank, self.seen)
+        self.crimes: set[UUID] = set()
+        """Transfers that their payers did not make."""
+        self.mule = bank.people[-1]
 
     def somebody(self) -> Person:
         return self.bank.chance.choice(self.bank.people)
@@ -90,6 +95,30 @@ class Street:
             self.amount(payer.main),
             timing=self.bank.chance.choice(timings),
         )
+
+    def steal(self) -> None:
+        """Guess at a password, talk the codes out of its owner, and pay a mule; in half of all cases they see it."""
+        victim, bank = self.somebody(), self.bank
+        free = bank.shadow.free(victim.main)
+        if victim is self.mule or free < 1 or victim.main in bank.shadow.frozen:
+            return
+        thief = bank.door.break_in(victim.customer.phone, bank.now)
+        digest = token_digest(thief.token)
+        bank.sessions[digest] = thief
+        amount = min(free, bank.chance.randrange(100_00, 2_000_00))
+        answer = self.transfers.send(
+            victim, victim.main, self.mule, self.mule.main, amount, token_digest=digest, is_limited=True
+        )
+        if not isinstance(answer, payments.Transfer):
+            return
+        self.seen.add("theft")
+        self.crimes.add(answer.id)
+        if bank.chance.random() < 0.5:
+            with bank.database.transaction() as db:
+                payments.report_transfer(
+                    db, customer_id=victim.customer.customer_id, transfer_id=answer.id, now=bank.now
+                )
+            self.seen.add("report")
 
     def transfer_between_classes(self) -> None:
         """To and from accounts of class II and III: the regulator's limits may refuse what funds would allow."""

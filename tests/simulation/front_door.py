@@ -94,6 +94,17 @@ class FrontDoor:
         self.sign_ins += 1
         return answer
 
+    def break_in(self, phone: str, now: datetime) -> identity.NewSession:
+        """Sign in as somebody else does with a customer's credentials, after three wrong guesses at the password."""
+        origin = identity.Origin("simulation", "203.0.113.66", "thief")
+        for _ in range(3):
+            with pytest.raises(identity.WrongCredentials):
+                identity.begin_sign_in(
+                    self.database, phone=phone, password="a-guess", origin=origin, now=now, settings=SETTINGS
+                )
+            self.wrong_passwords += 1
+        return self.sign_in(phone, None, now, device="thief", address="203.0.113.66")
+
     def prove(self, session: identity.NewSession, demanded: payments.StepUpRequired, now: datetime) -> None:
         """Prove what is demanded for a transfer as its payer does; now and then the first try is a slip."""
         actor, step_up_id = CustomerActor(session.holder_id, session.session_id), UUID(demanded.fields["step_up_id"])

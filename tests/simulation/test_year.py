@@ -18,6 +18,7 @@ from trident.kernel.dead_letters import list_dead_letters
 from trident.kernel.forget_claims import forget_claims
 from trident.ledger import jobs as ledger_jobs
 from trident.payments import jobs as payments_jobs
+from trident.risk import CaseOutcome
 
 SEED = int(os.environ.get("TRIDENT_TEST_SEED", "20260101"))
 DAYS = int(os.environ.get("TRIDENT_TEST_DAYS", "365"))
@@ -42,6 +43,7 @@ def _live_a_day(bank: SmallBank, street: Street) -> None:
         (1, street.fill_purse),
         (1, street.die_in_the_middle),
         (1, street.transfers.cancel_one),
+        (1, street.steal),
     ]
     weights, verbs = zip(*doings, strict=True)
     if bank.today.day == 5:
@@ -100,7 +102,8 @@ def _verify(bank: SmallBank) -> None:
 @pytest.mark.simulation
 def test_a_year_in_a_small_bank(fresh_database: Database) -> None:
     bank = SmallBank(fresh_database, SEED)
-    street, desk = Street(bank), RiskDesk(bank)
+    street = Street(bank)
+    desk = RiskDesk(bank, street.crimes)
     past: list[tuple[Any, datetime, int]] = []
     street.pay_salaries()
     for day in range(DAYS):
@@ -130,7 +133,8 @@ def test_a_year_in_a_small_bank(fresh_database: Database) -> None:
 def test_the_same_seed_gives_the_same_days(clone: Callable[[], Database]) -> None:
     def live(seed: int) -> list[Any]:
         bank = SmallBank(clone(), seed)
-        street, desk = Street(bank), RiskDesk(bank)
+        street = Street(bank)
+        desk = RiskDesk(bank, street.crimes)
         street.pay_salaries()
         seen = []
         for day in range(10):
@@ -175,6 +179,7 @@ def _look_back(bank: SmallBank, street: Street, desk: RiskDesk) -> None:
         "delayed", "delayed settled", "delayed cancelled", "freeze-account", "unfreeze-account", "reversal",
         "reverse-entry refused", "class-limit-reached", "insufficient-funds", "account-frozen", "ceiling-exceeded",
         "session-expired", "unknown-account", "unknown-payee", "payee-name-mismatch", "amount-not-positive",
-        "amount-too-large",
+        "amount-too-large", "theft", "report", "held", "held settled", "held rejected",
     } - street.seen  # fmt: skip
     assert missing == set()
+    assert min(desk.outcomes[CaseOutcome.FRAUD], desk.outcomes[CaseOutcome.RELEASED]) > 0

@@ -59,14 +59,19 @@ class Transfers:
         *,
         is_limited: bool = False,
         timing: payments.Timing = payments.Timing.REAL_TIME,
+        token_digest: bytes | None = None,
     ) -> Any:
-        """Send it; class limits may refuse what funds would allow."""
+        """Send it; class limits may refuse what funds would allow.
+
+        :param token_digest: of a session of the payer's that is not the one on their own phone.
+        """
         bank, customer_id = self.bank, payer.customer.customer_id
         by_terms = self._refusal_by_terms(payer, source, amount)
         expected = by_terms or self.expected(source, amount)
         needs_code = bank.shadow.sent.needs_code(customer_id, bank.today, amount)
         request = bank.request(payer, source, payee.numbers[target], payee.customer.name, amount)
-        request, answer = bank.send_and_prove(request._replace(timing=timing))
+        request = request._replace(timing=timing, token_digest=token_digest or request.token_digest)
+        request, answer = bank.send_and_prove(request)
         refusal = answer.code() if isinstance(answer, BankError) else None
         if is_limited and refusal == "class-limit-reached":
             assert answer.fields.get("remaining_minor", 0) < amount
