@@ -138,7 +138,7 @@ export const policies = {
     "day-count": "单日笔数",
     year: "年度",
   },
-  cellTypes: { string: "文本", number: "数", boolean: "是否", date: "日期", "date and time": "时间" },
+  cellTypes: { string: "文本", number: "数", boolean: "是否", date: "日期", "date and time": "时间", money: "元", choice: "选项", integer: "整数", decimal: "小数", text: "文本", instant: "时间" },
   units: { level: "级", payments: "笔", transfers: "笔", payees: "人", customers: "人", attempts: "次", days: "天", h: "小时", min: "分钟" },
   anyOutcome: "全部结果",
   waitingHead: "待办",

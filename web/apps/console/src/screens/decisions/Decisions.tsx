@@ -80,7 +80,7 @@ export function Decisions() {
             { title: text.outcome, width: 130, render: (_, row) => wordFor(byPoint.get(row.point) ?? {}, row.outcome) },
             { title: text.amount, width: 140, align: "right", render: (_, row) => (row.amount_minor === null ? "—" : <Money minor={row.amount_minor} currency="CNY" />) },
             { title: text.subject, width: 190, render: (_, row) => <Identifier value={row.subject} short /> },
-            { title: text.version, width: 110, render: (_, row) => (row.version_number === 0 ? text.builtIn : text.versionNumber({ number: row.version_number })) },
+            { title: text.version, width: 140, className: "nowrap", render: (_, row) => (row.version_number === 0 ? text.builtIn : text.versionNumber({ number: row.version_number })) },
             { title: text.degraded, render: (_, row) => (row.degraded === null ? "" : <StatusTag tone="bad">{row.degraded}</StatusTag>) },
           ]}
           rows={pages.rows}

@@ -99,7 +99,7 @@ export function Lists() {
           label={risk.lists}
           columns={[
             { title: risk.listName, width: 90, render: (_, row) => wordFor(risk.listed, row.listed_as) },
-            { title: risk.listKind, width: 110, render: (_, row) => wordFor(risk.listKinds, row.kind) },
+            { title: risk.listKind, width: 150, render: (_, row) => wordFor(risk.listKinds, row.kind) },
             { title: risk.value, width: 190, render: (_, row) => <ListValue entry={row} /> },
             { title: risk.reason, render: (_, row) => row.reason },
             { title: risk.expires, width: 150, render: (_, row) => (row.expires_at === null ? risk.never : formatMinute(row.expires_at)) },

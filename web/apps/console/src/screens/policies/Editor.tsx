@@ -145,6 +145,7 @@ export function Editor({ point, model, cases }: EditorProps) {
               ) : (
                 <TableEditor
                   name={decision.name}
+                  point={point}
                   table={decision.table}
                   isReadOnly={!mayDraft}
                   hits={(hits.data?.items ?? []).filter((hit) => hit.decision === decision.name)}

@@ -1,9 +1,10 @@
 import { Button } from "antd";
-import { memo, useId, useState, type ClipboardEvent, type DragEvent } from "react";
-import type { PolicyFault } from "../../api/types";
+import { memo, useId, useMemo, useState, type ClipboardEvent, type DragEvent } from "react";
+import type { DecisionPoint, PolicyFault } from "../../api/types";
 import { useMessages, wordFor } from "../../i18n";
 import { usePreferences } from "../../preferences";
-import { addRow, allowedOf, blockOf, cellsOf, duplicateRow, moveRow, paste, removeRow, setCell, type Rule, type Table } from "./table";
+import { headsOf, type Head } from "./heads";
+import { addRow, blockOf, cellsOf, duplicateRow, moveRow, paste, removeRow, setCell, type Rule, type Table } from "./table";
 
 interface Hit {
   rule: string;
@@ -12,6 +13,7 @@ interface Hit {
 
 interface TableEditorProps {
   name: string;
+  point: DecisionPoint;
   table: Table;
   isReadOnly: boolean;
   hits: readonly Hit[];
@@ -20,15 +22,11 @@ interface TableEditorProps {
 }
 
 /** A decision table made to be edited: cells in place, rows moved by hand or by key, blocks pasted from a spreadsheet. */
-export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }: TableEditorProps) {
+export function TableEditor({ name, point, table, isReadOnly, hits, faults, onChange }: TableEditorProps) {
   const { policies: text } = useMessages();
   const { language } = usePreferences();
   const [dragged, setDragged] = useState<number | null>(null);
-  const heads = [
-    ...table.inputs.map((column) => ({ label: column.label ?? column.expression ?? "", kind: "test", type: column.type ?? "", allowed: allowedOf(column) })),
-    ...table.outputs.map((column) => ({ label: column.label ?? column.name ?? "", kind: "result", type: column.type ?? "", allowed: allowedOf(column) })),
-    ...table.annotations.map((label) => ({ label, kind: "note", type: "", allowed: [] })),
-  ];
+  const heads = useMemo(() => headsOf(table, point, language), [table, point, language]);
   const list = useId();
   const most = Math.max(1, ...hits.map((hit) => hit.hits));
   const byRule = new Map(hits.map((hit) => [hit.rule, hit.hits]));
@@ -53,7 +51,11 @@ export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }:
               {heads.map((head, at) => (
                 <th key={`${head.kind} ${at}`} className={`head-${head.kind}`} title={head.allowed.join(", ")}>
                   {head.label}
-                  {head.type !== "" && <span className="head-type">{wordFor(text.cellTypes, head.type)}</span>}
+                  {head.type !== "" && (
+                    <span className="head-type">
+                      {wordFor(text.cellTypes, head.type)} {head.unit !== "" && head.type !== "money" && wordFor(text.units, head.unit)}
+                    </span>
+                  )}
                 </th>
               ))}
               {!isReadOnly && <th>{text.actions}</th>}
@@ -110,7 +112,7 @@ export function TableEditor({ name, table, isReadOnly, hits, faults, onChange }:
 interface RowProps {
   rule: Rule;
   row: number;
-  labels: readonly { label: string; kind: string; allowed: readonly string[] }[];
+  labels: readonly Head[];
   list: string;
   hits: number;
   share: number;
