@@ -38,6 +38,7 @@ class Wish:
     payer: Payer
     payee: Payer
     key: UUID
+    amount_minor: int = 1
 
     @property
     def headers(self) -> dict[str, str]:
@@ -53,7 +54,7 @@ class Wish:
             "source_account_id": str(self.payer.account_id),
             "payee_account_number": self.payee.number,
             "payee_name": self.payee.name,
-            "amount_minor": 1,
+            "amount_minor": self.amount_minor,
             "currency": "CNY",
         }
 
