@@ -18,6 +18,7 @@ from trident.identity.tables import CustomerSessionRow
 from trident.identity.types import Origin
 from trident.kernel.auth import csrf_token
 from trident.kernel.db import Database
+from trident.risk import PartiesToLookUp, read_listings
 
 PEOPLE = 200
 """So many that nobody sends more in an hour than is let through without a code."""
@@ -38,6 +39,7 @@ class Wish:
     payer: Payer
     payee: Payer
     key: UUID
+    amount_minor: int = 1
 
     @property
     def headers(self) -> dict[str, str]:
@@ -53,7 +55,7 @@ class Wish:
             "source_account_id": str(self.payer.account_id),
             "payee_account_number": self.payee.number,
             "payee_name": self.payee.name,
-            "amount_minor": 1,
+            "amount_minor": self.amount_minor,
             "currency": "CNY",
         }
 
@@ -67,13 +69,18 @@ def sign_everybody_in(database: Database) -> list[Payer]:
 
 
 def open_sessions(database: Database, now: datetime) -> list[Payer]:
-    """Open a session for each of the city's people."""
+    """Open a session for each of the city's people who stand on no list: nobody asks them for more than a session."""
     payers = []
     with database.transaction() as db:
         rows = db.execute(
             text("SELECT id, holder_id FROM ledger.accounts WHERE kind = 'class-1' ORDER BY opened_at, id")
         ).all()
-        for account in ledger.accounts_by_ids(db, [row.id for row in rows]):
+        accounts = ledger.accounts_by_ids(db, [row.id for row in rows])
+        for account, listings in zip(
+            accounts, read_listings(db, [_both_sides(one) for one in accounts], now=now), strict=True
+        ):
+            if (listings.payer, listings.payee) != ("none", "none"):
+                continue
             session = open_session(
                 db,
                 CustomerSessionRow,
@@ -86,6 +93,15 @@ def open_sessions(database: Database, now: datetime) -> list[Payer]:
             assert account.holder_name is not None
             payers.append(Payer(session.token, account.id, account.number, account.holder_name))
     return payers
+
+
+def _both_sides(account: ledger.Account) -> PartiesToLookUp:
+    """Look a person up as payer and as payee."""
+    assert account.holder_id is not None
+    assert account.holder_name is not None
+    return PartiesToLookUp(
+        account.holder_id, account.id, account.id, account.holder_id, account.holder_name, device=None, address=None
+    )
 
 
 def send_unheard(database: Database, now: datetime) -> None:
@@ -108,11 +124,9 @@ def send_unheard(database: Database, now: datetime) -> None:
 
 
 def wishes(payers: Sequence[Payer], number: int) -> list[Wish]:
-    return [
-        Wish(payers[place % len(payers)], payers[(place * 7 + 3) % len(payers)], uuid4())
-        for place in range(number)
-        if place % len(payers) != (place * 7 + 3) % len(payers)
-    ]
+    """Transfers in a ring: everybody pays as often as they are paid, and always the same one."""
+    count = len(payers)
+    return [Wish(payers[place % count], payers[(place + 3) % count], uuid4()) for place in range(number)]
 
 
 Told = dict[UUID, tuple[int, dict[str, Any]]]

@@ -10,14 +10,20 @@ from sqlalchemy import text
 
 from tests.app.load import send_unheard
 from tests.app.running import start, write_keys
+from tests.decisions.export.log_book import LogBook, in_file
+from tests.decisions.life_cycle.policies import Desk
+from trident.app.decision_points import DECISION_POINTS
 from trident.app.demo.seed import seed_city
 from trident.app.settings import WorkerSettings
 from trident.app.worker.jobs import Job, all_jobs, run_alone
 from trident.app.worker.schedule import Schedule
+from trident.decisions import DecisionRequest, decide_many
+from trident.decisions.export.day_file import path_of
 from trident.decisions.settings import DecisionsSettings
 from trident.identity import IdentitySettings
 from trident.kernel.clock import BANK_ZONE, system_clock
 from trident.kernel.db import Database
+from trident.kernel.ids import new_id
 
 pytestmark = pytest.mark.processes
 
@@ -71,6 +77,28 @@ def test_two_workers_tell_each_event_once_and_close_the_days_that_are_over(city:
     assert told - told_before == events
     assert count(city, "SELECT count(*) FROM kernel.dead_letters") == 0
     assert count(city, "SELECT count(*) FROM notifications.message") - messages == 2 * events, "one for each side"
+
+
+def test_a_worker_exports_the_days_that_are_over(fresh_database: Database, tmp_path: Path) -> None:
+    desk = Desk(fresh_database, DECISION_POINTS["payments.transfer-terms"], datetime.now(UTC) - timedelta(days=2))
+    book = LogBook(desk, desk)
+    with fresh_database.transaction() as db:
+        asked = DecisionRequest("somebody", {"amount": 100}, new_id())
+        decide_many(db, desk.point, [asked], now=desk.now)
+    book.seal()
+    folder = tmp_path / "files"
+    environment = {
+        "TRIDENT_DATABASE_URL": fresh_database.dsn,
+        "TRIDENT_SECRET_FILE": str(write_keys(tmp_path)),
+        "TRIDENT_DECISIONS_EXPORT_FOLDER": str(folder),
+        "TRIDENT_LOG_LEVEL": "WARNING",
+    }
+    with start("worker", environment=environment) as worker:
+        wait_until(lambda: len(book.remembered()[0]) == 1)
+        assert worker.stop() == 0
+        assert worker.output == "worker ready", "nothing went wrong"
+    (row,) = in_file(folder / path_of(desk.point.name, book.day))
+    assert (row["request_id"], row["fact_amount"]) == (asked.request_id, 100)
 
 
 def test_a_job_runs_in_one_process_at_a_time(database: Database) -> None:

@@ -50,7 +50,8 @@ def test_facts_have_columns_of_their_types_and_units(book: LogBook, tmp_path: Pa
         columns = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file]).fetchall()
         told = dict(connection.execute("SELECT key, value FROM parquet_kv_metadata(?)", [file]).fetchall())
         over = connection.execute(
-            "SELECT count(*) FROM read_parquet(?) WHERE point = ? AND fact_amount > 5000000", [f"{tmp_path}/*/*", name]
+            "SELECT count(*) FROM read_parquet(?, union_by_name = true) WHERE point = ? AND fact_amount > 5000000",
+            [f"{tmp_path}/*/*.parquet", name],
         ).fetchone()
     types = {column[0]: column[1] for column in columns}
     assert {column: types[column] for column in types if column.startswith("fact_")} == {

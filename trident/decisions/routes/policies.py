@@ -33,6 +33,7 @@ from trident.decisions.schemas import policies as shown
 from trident.decisions.schemas import trials
 from trident.decisions.settings import DecisionsSettings
 from trident.decisions.stages import Stage
+from trident.decisions.stepping import version_of
 from trident.decisions.types import DecisionPoint
 from trident.kernel.auth import Permission, StaffActor, staff
 from trident.kernel.clock import BANK_ZONE
@@ -194,6 +195,8 @@ def compare_trial(
     """Show how often a shadow agreed, and how a canary fares against live, with the guard rails that call it back."""
     point = find_point(points, name)
     chosen, since = read_digest(digest), now - timedelta(days=days)
+    if not is_built_in(point, chosen):
+        version_of(db, point.name, chosen)
     found = shadow_comparison(db, point=point.name, shadow=chosen, since=since, until=now + timedelta(seconds=1))
     state = point_state(db, point.name)
     sides: tuple[trials.TrialFigures, ...] = ()
