@@ -197,6 +197,37 @@ def test_a_faulty_policy_is_refused_by_name_of_its_cell(made: decisions.Model, s
         assert fault.title.en == fault.what
 
 
+@pytest.mark.parametrize(
+    ("results", "said"),
+    [
+        (("", "delay"), "D, rule 1, output 1: “None” is not one of the outcomes"),
+        (('"hold-it"', "delay"), "D, rule 1, output 1: “hold-it” is not one of the outcomes"),
+        (('"allow"', ""), "D, rule 1, output 2: a result of the wrong type: delay_h has no value"),
+        (("by city", '"soon"'), "D, rule 1, output 2: a result of the wrong type"),
+    ],
+)
+def test_each_result_is_checked_also_beside_one_that_only_the_facts_decide(results: tuple[str, str], said: str) -> None:
+    made = model(
+        ("by city", table(["city"], [("-", '"allow"')])),
+        ("delay", table(["age"], [("< 30", "1"), ("-", "2")])),
+        ("D", table(["age"], [("< 20", *results), ("-", "by city", "delay")], outputs=("outcome", "delay_h"))),
+    )
+    with pytest.raises(decisions.PolicyFaults) as refused:
+        decisions.compile_policy(made, POINT)
+    assert said in "\n".join(map(str, refused.value.found))
+
+
+def test_what_a_table_does_not_speak_of_is_safe_and_what_it_leaves_open_is_no_answer() -> None:
+    silent = decisions.compile_policy(model(("D", table(["age"], [("-", '"allow"')]))), POINT)
+    assert (silent.decide(GOOD).outputs["delay_h"], silent.decide(GOOD).degraded) == (24, None)
+    delay = ("delay", table(["age"], [("< 5", "1"), ("-", "null")]))
+    root = ("D", table(["age"], [("-", '"allow"', "delay")], outputs=("outcome", "delay_h")))
+    open_ = decisions.compile_policy(model(delay, root), POINT).decide(GOOD)
+    assert open_.outcome == POINT.safe_outcome
+    assert open_.outputs["delay_h"] == 24
+    assert open_.degraded == "delay_h has no value"
+
+
 def test_an_overlap_names_both_rules_and_a_gap_says_that_it_is_one() -> None:
     rows = [("< 50", '"allow"'), ("< 30", '"refuse"')]
     with pytest.raises(decisions.PolicyFaults) as refused:

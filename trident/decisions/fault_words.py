@@ -13,6 +13,7 @@ _WORDS: Final = tuple(
         (rf"unknown output {_QUOTED}", "没有输出“{0}”"),
         (rf"{_QUOTED} is not decided by the facts", "“{0}”不能由事实得出"),
         (rf"{_QUOTED} is declared (.+), but the fact is a (.+)", "“{0}”声明为 {1}，而事实是 {2}"),
+        ("“None” is not one of the outcomes (.+)", "缺少结果；可用结果：{0}"),
         (rf"{_QUOTED} is not one of the outcomes (.+)", "“{0}”不在可用结果之内：{1}"),
         (rf"{_QUOTED} is not one of (.+)", "“{0}”不在可用值之内：{1}"),
         (
@@ -26,6 +27,7 @@ _WORDS: Final = tuple(
             "过于复杂，无法证明总有规则适用；请增加一条兜底规则",
         ),
         ("a cell of the wrong type: (.+)", "单元格的类型不对：{0}"),
+        ("a result of the wrong type: (.+) has no value", "缺少结果：{0}"),
         ("a result of the wrong type: (.+)", "结果的类型不对：{0}"),
         ("a result of the wrong type", "结果的类型不对"),
         ("a result that the output does not allow", "结果不在输出的可用值之内"),

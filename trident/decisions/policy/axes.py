@@ -68,17 +68,29 @@ class Axis:
             last = self.size if high is None else bisect_left(self.cuts, high) + 1
         return ((1 << last) - 1) & ~((1 << first) - 1) if last > first else 0
 
-    def sample(self, piece: int) -> str:
-        """Describe the values of a piece."""
+    def sample(self, piece: int, scale: int = 0) -> str:
+        """Describe the values of a piece, as a cell writes them.
+
+        :param scale: how many decimals the column's values have, which are whole numbers in here.
+        """
         if self.values or self.is_open:
-            return repr(self.values[piece]) if piece < len(self.values) else "any other value"
-        if not self.cuts:
+            return _written(self.values[piece], scale) if piece < len(self.values) else "any other value"
+        cuts = [_written(cut, scale) for cut in self.cuts]
+        if not cuts:
             return "any value"
         if self.is_dense:
             if piece % 2:
-                return str(self.cuts[piece // 2])
-            return f"< {self.cuts[0]}" if piece == 0 else f"> {self.cuts[piece // 2 - 1]}"
-        return f"< {self.cuts[0]}" if piece == 0 else str(self.cuts[piece - 1])
+                return cuts[piece // 2]
+            return f"< {cuts[0]}" if piece == 0 else f"> {cuts[piece // 2 - 1]}"
+        return f"< {cuts[0]}" if piece == 0 else cuts[piece - 1]
+
+
+def _written(value: object, scale: int) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    return str(Decimal(value).scaleb(-scale)) if scale and isinstance(value, int | Decimal) else str(value)
 
 
 def build_axis(

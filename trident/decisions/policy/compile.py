@@ -16,7 +16,7 @@ from trident.decisions.feel.temporal import from_python_date, from_python_dateti
 from trident.decisions.feel.values import Value
 from trident.decisions.policy.bind import Bound, bind
 from trident.decisions.policy.cells import KINDS
-from trident.decisions.policy.plan import TablePlan
+from trident.decisions.policy.plan import UNKNOWN, TablePlan
 from trident.decisions.policy.plan_table import closed_meaning, plan_table
 from trident.decisions.policy.run import (
     NoAnswer,
@@ -141,8 +141,8 @@ def _check_answer(workshop: Workshop, step: Step, point: DecisionPoint) -> None:
     for place, name in enumerate(names):
         if name not in outputs and place != at:
             workshop.fault(plan.name, f"unknown output “{name}”")
-    for number, row in enumerate([*plan.results, plan.default_values], start=1):
-        where = f"{plan.name}, rule {number}" if number <= len(plan.results) else plan.name
+    for number, row in enumerate([*plan.cells, plan.default_values], start=1):
+        where = f"{plan.name}, rule {number}" if number <= len(plan.cells) else plan.name
         if row is not None:
             _check_row(workshop, where, row, at, [outputs.get(name) for name in names], point)
 
@@ -156,10 +156,10 @@ def _check_row(
     point: DecisionPoint,
 ) -> None:
     known = sorted(one.name for one in point.outcomes)
-    if row[at] not in known:
+    if row[at] is not UNKNOWN and row[at] not in known:
         workshop.fault(f"{where}, output {at + 1}", f"“{row[at]}” is not one of the outcomes {', '.join(known)}")
     for place, output in enumerate(outputs):
-        if place != at and output is not None:
+        if place != at and output is not None and row[place] is not UNKNOWN:
             try:
                 output_value(row[place], output)
             except NoAnswer as error:

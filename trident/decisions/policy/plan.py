@@ -1,6 +1,7 @@
 """A decision table as a policy runs it: typed columns, cells as sets, rules in the order in which they are tried."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from trident.decisions.feel.nodes import Node, Table
 from trident.decisions.feel.values import Value
@@ -19,6 +20,11 @@ class Column:
     kind: Kind
     axis: Axis
     allowed: Cell = None
+    scale: int = 0
+
+
+UNKNOWN: Final = object()
+"""A result that is no constant."""
 
 
 @dataclass
@@ -33,6 +39,9 @@ class TablePlan:
     rule_ids: tuple[str, ...]
     annotations: tuple[tuple[str, ...], ...]
     results: list[tuple[Value, ...] | None]
+    """Each rule's results, where all of them are constants."""
+    cells: list[tuple[Value, ...]]
+    """The same cell by cell: `UNKNOWN` is what only the facts decide."""
     defaults: tuple[Node | None, ...] = ()
     default_values: tuple[Value, ...] | None = None
     free: dict[tuple[int, int], str] = field(default_factory=dict)

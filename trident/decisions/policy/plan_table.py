@@ -7,7 +7,7 @@ from trident.decisions.feel.types import FeelType, Plain, coerce
 from trident.decisions.feel.values import NoValue, Value
 from trident.decisions.policy.axes import Axis, build_axis
 from trident.decisions.policy.cells import Among, Cell, Free, Kind, WrongCell, native, read_cell
-from trident.decisions.policy.plan import MANY, Column, TablePlan
+from trident.decisions.policy.plan import MANY, UNKNOWN, Column, TablePlan
 from trident.decisions.policy.prove import Boxes, TooComplex
 from trident.decisions.policy.workshop import Meaning, Workshop
 
@@ -36,7 +36,8 @@ def plan_table(workshop: Workshop, at: str, boxed: DecisionTable, table: Table, 
         for row, cell in zip(rows, cells, strict=True):
             row.append(cell)
         columns.append(_column(workshop, place, meaning, cells, allowed))
-    results = _results(workshop, at, table)
+    cells_of_results = _results(workshop, at, table)
+    results = [None if any(value is UNKNOWN for value in row) else row for row in cells_of_results]
     plan = TablePlan(
         name=at,
         node=table,
@@ -46,6 +47,7 @@ def plan_table(workshop: Workshop, at: str, boxed: DecisionTable, table: Table, 
         rule_ids=tuple(rule.id for rule in boxed.rules),
         annotations=tuple(tuple(text for text in rule.annotations if text) for rule in boxed.rules),
         results=results,
+        cells=cells_of_results,
         defaults=tuple(output.default for output in table.outputs),
     )
     _emit_free(workshop, plan)
@@ -92,31 +94,26 @@ def _column(workshop: Workshop, at: str, meaning: Meaning, cells: list[Cell], al
     axis = build_axis(meaning.kind, [*cells, allowed], choices=meaning.choices, least=meaning.least, most=meaning.most)
     if allowed is not None:
         axis = Axis(axis.kind, axis.cuts, axis.values, axis.is_open, axis.is_dense, axis.mask(allowed))
-    return Column(meaning.native, meaning.feel, meaning.kind, axis, allowed)
+    return Column(meaning.native, meaning.feel, meaning.kind, axis, allowed, meaning.scale)
 
 
-def _results(workshop: Workshop, at: str, table: Table) -> list[tuple[Value, ...] | None]:
-    found: list[tuple[Value, ...] | None] = []
+def _results(workshop: Workshop, at: str, table: Table) -> list[tuple[Value, ...]]:
+    found: list[tuple[Value, ...]] = []
     for number, (_, nodes) in enumerate(table.rules, start=1):
         row: list[Value] = []
-        is_known = True
         for place, (node, output) in enumerate(zip(nodes, table.outputs, strict=True), start=1):
             where = f"{at}, rule {number}, output {place}"
             value = _known(workshop, node)
-            is_known = is_known and value is not _UNKNOWN
-            if value is not _UNKNOWN and output.type is not None:
+            if value is not UNKNOWN and output.type is not None:
                 typed = coerce(value, output.type)
                 if typed is None and value is not None:
                     workshop.fault(where, "a result of the wrong type")
                 value = typed
-            if value is not _UNKNOWN and output.allowed and not _is_allowed(workshop, output.allowed, value):
+            if value is not UNKNOWN and output.allowed and not _is_allowed(workshop, output.allowed, value):
                 workshop.fault(where, "a result that the output does not allow")
             row.append(value)
-        found.append(tuple(row) if is_known else None)
+        found.append(tuple(row))
     return found
-
-
-_UNKNOWN = object()
 
 
 def _known(workshop: Workshop, node: Node) -> Value:
@@ -125,12 +122,12 @@ def _known(workshop: Workshop, node: Node) -> Value:
     try:
         return workshop.constant(node)
     except NoValue:
-        return _UNKNOWN
+        return UNKNOWN
 
 
 def _is_allowed(workshop: Workshop, allowed: tuple[Node, ...], value: Value) -> bool:
     known = [_known(workshop, node) for node in allowed]
-    return any(one is _UNKNOWN or not isinstance(one, type(value)) or equal(one, value) is True for one in known)
+    return any(one is UNKNOWN or not isinstance(one, type(value)) or equal(one, value) is True for one in known)
 
 
 def _order(workshop: Workshop, at: str, table: Table, results: list[tuple[Value, ...] | None]) -> list[int]:
@@ -172,7 +169,7 @@ def _plan_defaults(workshop: Workshop, plan: TablePlan) -> None:
     if not any(node is not None for node in plan.defaults):
         return
     values = tuple(None if node is None else _known(workshop, node) for node in plan.defaults)
-    if any(value is _UNKNOWN for value in values):
+    if any(value is UNKNOWN for value in values):
         workshop.fault(plan.name, "a default output must be a constant")
         return
     plan.default_values = values
@@ -213,7 +210,7 @@ def _agree(plan: TablePlan, first: int, second: int) -> bool:
 
 def _told(plan: TablePlan, gap: tuple[int, ...]) -> str:
     return ", ".join(
-        f"{_heading(plan, place)} = {column.axis.sample(piece)}"
+        f"{_heading(plan, place)} = {column.axis.sample(piece, column.scale)}"
         for place, (column, piece) in enumerate(zip(plan.columns, gap, strict=True))
     )
 

@@ -112,16 +112,19 @@ class Policy:
             raise NoAnswer(f"{outcome!r} is not one of the outcomes")
         made: dict[str, FactValue | None] = {"outcome": outcome}
         for output in self.point.outputs:
-            made[output.name] = output_value(given.get(output.name), output)
+            is_said = output.name in given
+            made[output.name] = output_value(given[output.name], output) if is_said else output.safe
         return made
 
 
 def output_value(value: Value, output: Output) -> FactValue | None:
     """Return an output as the bank's code has it.
 
-    :raises NoAnswer: it is of another type.
+    :raises NoAnswer: it is of another type, or there is none; only an output without a safe value may be left open.
     """
     if value is None:
+        if output.safe is not None:
+            raise NoAnswer(f"{output.name} has no value")
         return None
     try:
         made = native(value, KINDS[output.type], output.scale)

@@ -28,6 +28,8 @@ class FactShown(StrictModel):
     source: str
     choices: list[str]
     when_missing: str | None
+    least: int | None
+    most: int | None
     is_personal: bool
 
 
@@ -81,6 +83,8 @@ class Point(StrictModel):
                     source=one.source,
                     choices=list(one.choices),
                     when_missing=None if one.when_missing is None else str(one.when_missing),
+                    least=one.least,
+                    most=one.most,
                     is_personal=one.is_personal,
                 )
                 for one in point.facts

@@ -60,7 +60,7 @@ def send_transfers(
     """Move money inside the bank, many requests in one transaction; each succeeds or fails alone.
 
     Under the lock of the ledger's shard: sessions, keys, accounts and payees are read, a statement each for all; each
-    transfer is judged by the three decisions of `points.py`, in the order they came, with what those before it did
+    transfer is judged by the three decisions of `points`, in the order they came, with what those before it did
     already counted; what passes is posted, what must wait is set aside as a hold; answers, decisions and events are
     written. Nothing slow happens inside.
 

@@ -3545,6 +3545,10 @@ export interface components {
             /** Is Personal */
             is_personal: boolean;
             label: components["schemas"]["Words"];
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
             /** Name */
             name: string;
             /** Source */

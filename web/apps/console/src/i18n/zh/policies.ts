@@ -47,6 +47,8 @@ export const policies = {
   stepExplain: "这一步会记入审计轨迹。",
   report: "回测报告",
   replayed: (p: { count: number; changed: number }) => `重放 ${p.count} 笔历史判断，其中 ${p.changed} 笔结果会改变`,
+  notComplete: "区间内的判断太多，只重放了最近的一部分。",
+  reportDegraded: (p: { count: number }) => `其中 ${p.count} 笔因缺少事实或出错而退到安全结果`,
   then: "当时",
   now: "新策略",
   count: "笔数",

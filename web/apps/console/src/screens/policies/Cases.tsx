@@ -15,6 +15,7 @@ interface Result {
   is_passed: boolean;
   outcome: string;
   rules: string[];
+  degraded: string | null;
 }
 
 interface CasesProps {
@@ -65,6 +66,7 @@ export function Cases({ point, cases, results, isReadOnly, onChange }: CasesProp
               {result !== undefined && (
                 <>
                   <StatusTag tone={result.is_passed ? "good" : "bad"}>{result.is_passed ? text.passed : text.failed}</StatusTag>{" "}
+                  {result.degraded !== null && <span className="field-fault">{`${text.degraded}: ${result.degraded}`} </span>}
                   <span className="faint">{text.caseResult({ outcome: wordFor(outcomes, result.outcome), rules: result.rules.join(", ") })}</span>
                 </>
               )}

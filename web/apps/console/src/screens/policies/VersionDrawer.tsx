@@ -123,6 +123,8 @@ function Report({ point, details }: { point: DecisionPoint; details: Readonly<Re
     <section className="drawer-section">
       <h2>{text.report}</h2>
       <p>{text.replayed({ count: Number(details["replayed"]), changed: Number(details["changed"]) })}</p>
+      {details["is_complete"] === false && <p className="faint">{text.notComplete}</p>}
+      {Number(details["degraded"] ?? 0) > 0 && <p className="field-fault">{text.reportDegraded({ count: Number(details["degraded"]) })}</p>}
       {pairs.length === 0 ? (
         <p className="faint">{text.nothingChanges}</p>
       ) : (

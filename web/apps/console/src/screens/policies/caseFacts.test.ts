@@ -10,6 +10,8 @@ const fact = (name: string, type: string, unit = "", choices: string[] = []) => 
   label: { zh: name, en: name },
   source: "",
   when_missing: null,
+  least: name === "count" ? 1 : null,
+  most: null,
   is_personal: false,
 });
 const point = {
@@ -24,8 +26,8 @@ const point = {
 } as unknown as DecisionPoint;
 
 describe("the facts of a test case", () => {
-  it("begins with the first choice, no and zero", () => {
-    expect(exampleOf(point)).toEqual({ amount: "0", payee: "own", night: "false", count: "0", ratio: "0", note: "" });
+  it("begins with the first choice, no and the least that may be", () => {
+    expect(exampleOf(point)).toEqual({ amount: "0", payee: "own", night: "false", count: "1", ratio: "0", note: "" });
   });
 
   it("keeps money in fen and shows it in yuan", () => {

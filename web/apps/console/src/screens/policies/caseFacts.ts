@@ -13,10 +13,10 @@ export class NotANumber extends Error {
   }
 }
 
-/** A form to begin with: the first choice, no, zero. */
+/** A form to begin with: the first choice, no, the least that may be. */
 export function exampleOf(point: DecisionPoint): Written {
   const first: Readonly<Record<string, string>> = { boolean: "false", text: "", date: "", instant: "" };
-  return Object.fromEntries(point.facts.map((fact) => [fact.name, fact.choices[0] ?? first[fact.type] ?? "0"]));
+  return Object.fromEntries(point.facts.map((fact) => [fact.name, fact.choices[0] ?? first[fact.type] ?? String(fact.least ?? 0)]));
 }
 
 /** The form for facts that were saved: money in yuan. */
