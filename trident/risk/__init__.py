@@ -4,7 +4,7 @@ from trident.risk.actions.confirm_fraud import confirm_fraud
 from trident.risk.actions.decide_case import decide_case
 from trident.risk.actions.decide_listing import decide_listing
 from trident.risk.actions.forget_history import forget_history
-from trident.risk.actions.load_activity import load_activity
+from trident.risk.actions.load_activity import ask_activity, load_activity
 from trident.risk.actions.propose_listing import propose_account, propose_listing
 from trident.risk.actions.record_signals import record_signals
 from trident.risk.actions.save_activity import save_activity
@@ -44,6 +44,7 @@ __all__ = [
     "Signal",
     "Unit",
     "Window",
+    "ask_activity",
     "ask_listings",
     "canonical_json",
     "confirm_fraud",

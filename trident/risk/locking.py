@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from trident.kernel.arrays import execute_packed
+
 ACTIVITY_LOCK: Final = 1381192523
-_LOCK = text(f"SELECT pg_advisory_xact_lock({ACTIVITY_LOCK}, 0)")
+_LOCK: Final = f"SELECT pg_advisory_xact_lock({ACTIVITY_LOCK}, 0)"
 
 
 def lock_activity(db: Session) -> None:
     """Wait for the store's one writer, and be it until this transaction ends: totals build on one another."""
-    db.execute(_LOCK)
+    execute_packed(db, _LOCK, {})

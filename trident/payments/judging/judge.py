@@ -53,12 +53,13 @@ class Judge:
         self._scorers = risk.read_scorers(db)
         self._payments = [_payment(intent, now) for intent in intents]
         self._places = {id(intent): place for place, intent in enumerate(intents)}
-        self._activity = risk.load_activity(db, self._payments, names=_wanted(self._scorers))
         with together(db):  # asked all at once: the database answers one while the next is written
+            activity = risk.ask_activity(db, self._payments, names=_wanted(self._scorers))
             relations = ask_relations(db, [_pair(intent) for intent in intents])
             listings = risk.ask_listings(db, [_parties(intent) for intent in intents], now=now)
             usage = ask_usage(db, {_payer(intent) for intent in intents}, now=now)
-            self._relations, self._listings, self._usage = relations(), listings(), usage()
+            self._activity, self._relations = activity(), relations()
+            self._listings, self._usage = listings(), usage()
         named = {intent.request.step_up_id for intent in intents} - {None}
         self._proofs = identity.read_proven_step_ups(db, [one for one in named if one], now) if named else {}
         self._demands: list[identity.StepUpDemand] = []

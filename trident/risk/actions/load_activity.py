@@ -1,7 +1,8 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from struct import Struct
 from typing import Any, Final
 
+from psycopg import Cursor
 from sqlalchemy.orm import Session
 
 from trident.kernel.arrays import Int2Array, Int8Array, UuidArray, execute_packed
@@ -59,16 +60,28 @@ def load_activity(db: Session, events: Sequence[Payment | Signal], *, names: fro
     :param events: those that will be asked for or added, with the instants they will be asked at.
     :param names: the features that will be asked for; fewer are read quicker.
     """
-    activity = Activity(names)
+    return ask_activity(db, events, names=names)()
+
+
+def ask_activity(
+    db: Session, events: Sequence[Payment | Signal], *, names: frozenset[str] = EVERYTHING
+) -> Callable[[], Activity]:
+    """Ask for what `load_activity` reads; return what reads the answer."""
     payments = [event for event in events if isinstance(event, Payment)]
     if payments:
         lock_activity(db)
     wanted = _Wanted(payments, events)
     since = min((microseconds(event.at) for event in events), default=0) - HORIZON_US
+    rows = execute_packed(db, _LOAD, wanted.parameters(since))
+    return lambda: _read(db, rows, payments, wanted, names)
+
+
+def _read(
+    db: Session, rows: Cursor[Any], payments: Sequence[Payment], wanted: "_Wanted", names: frozenset[str]
+) -> Activity:
+    activity = Activity(names)
     tracks, asked, meetings, behind = activity.tracks, wanted.tracks, wanted.meetings, []
-    for what, ordinal, stored, first, second, third, frauds in execute_packed(
-        db, _LOAD, wanted.parameters(since)
-    ).fetchall():
+    for what, ordinal, stored, first, second, third, frauds in rows.fetchall():
         if what == _TRACK:
             place, subject = asked[ordinal - 1]
             track = tracks[place][subject] = read_track(place, stored)
