@@ -1,6 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -59,8 +59,9 @@ def send_transfers(
 ) -> list[Answer]:
     """Move money inside the bank, many requests in one transaction; each succeeds or fails alone.
 
-    Under the lock of the ledger's shard: sessions, keys, accounts and payees are read, a statement each for all; each
-    transfer is judged by the three decisions of `points`, in the order they came, with what those before it did
+    First what no other writer changes is read, a statement each for all: sessions, payees, who stands behind accounts.
+    Then, under the lock of the ledger's shard: keys that were answered before are answered again; each transfer is
+    judged by the three decisions of `points`, in the order they came, with what those before it did
     already counted; what passes is posted, what must wait is set aside as a hold; answers, decisions and events are
     written. Nothing slow happens inside.
 
@@ -76,11 +77,12 @@ def send_transfers(
     :param is_judged: False measures what judging costs, and serves nothing else.
     :returns: for each request, in order, the transfer (settled, delayed or held) or the refusal.
     """
+    known = _Known.read(db, requests, now)
     ledger.lock_shard(db)
     answers: list[Answer | None] = [None] * len(requests)
-    intents = _claim(db, requests, answers, now)
+    intents = _claim(db, requests, answers, known, now)
     if intents:
-        _resolve(db, intents)
+        _resolve(intents, known)
         _check(db, intents, now)
         judge = _judge(db, [intent for intent in intents if intent.answer is None], now) if is_judged else None
         accepted = [intent for intent in intents if intent.answer is None]
@@ -106,28 +108,45 @@ def send_transfers(
     return told
 
 
+class _Known(NamedTuple):
+    """What is known of a batch before the lock is taken: others wait for the lock, and not for this."""
+
+    origins: Mapping[bytes, identity.SessionOrigin]
+    book: Mapping[tuple[UUID, UUID], UUID]
+    parties: ledger.Parties
+
+    @classmethod
+    def read(cls, db: Session, requests: Sequence[TransferRequest], now: datetime) -> "_Known":
+        """Read the sessions, the accounts behind saved payees, and who stands behind the accounts."""
+        origins = identity.read_session_origins(db, {request.token_digest for request in requests}, now)
+        saved = {request.payee.payee_id for request in requests if isinstance(request.payee, SavedPayee)}
+        book = payee_accounts(db, saved)
+        sources = {request.source_account_id for request in requests}
+        numbers = {request.payee.number for request in requests if isinstance(request.payee, TypedPayee)}
+        return cls(origins, book, ledger.parties(db, account_ids=sources | set(book.values()), numbers=numbers))
+
+
 def _claim(
-    db: Session, requests: Sequence[TransferRequest], answers: list[Answer | None], now: datetime
+    db: Session, requests: Sequence[TransferRequest], answers: list[Answer | None], known: _Known, now: datetime
 ) -> list[Intent]:
     """Answer who has no session and what was answered before; return what is left, each intent once."""
-    origins = identity.read_session_origins(db, {request.token_digest for request in requests}, now)
     valid: list[tuple[int, Key]] = []
     for place, request in enumerate(requests):
-        origin = origins.get(request.token_digest)
+        origin = known.origins.get(request.token_digest)
         if origin is None:
             answers[place] = SessionExpired()
             continue
         answers[place] = amount_refusal(request.amount_minor)
         if answers[place] is None:
             valid.append((place, (origin.customer_id, request.idempotency_key)))
-    known = read_answers(db, [key for _, key in valid])
+    before = read_answers(db, [key for _, key in valid])
     intents: dict[Key, Intent] = {}
     for place, key in valid:
         request = requests[place]
-        if key in known:
-            answers[place] = answer_again(known[key], request)
+        if key in before:
+            answers[place] = answer_again(before[key], request)
         elif key not in intents:
-            intents[key] = Intent(TransferId(new_id(now)), request, origins[request.token_digest], [place])
+            intents[key] = Intent(TransferId(new_id(now)), request, known.origins[request.token_digest], [place])
         else:
             differs = difference(asked(intents[key].request), asked(request))
             if differs is None:
@@ -137,20 +156,16 @@ def _claim(
     return list(intents.values())
 
 
-def _resolve(db: Session, intents: Sequence[Intent]) -> None:
-    """Find both accounts of each intent: those named by id and by number in one statement, saved payees in another."""
-    saved = {intent.request.payee.payee_id for intent in intents if isinstance(intent.request.payee, SavedPayee)}
-    book = payee_accounts(db, saved)
-    sources = {intent.request.source_account_id for intent in intents}
-    numbers = {intent.request.payee.number for intent in intents if isinstance(intent.request.payee, TypedPayee)}
-    found = ledger.parties(db, account_ids=sources | set(book.values()), numbers=numbers)
+def _resolve(intents: Sequence[Intent], known: _Known) -> None:
+    """Give each intent its two accounts, as far as they exist."""
+    found = known.parties
     for intent in intents:
         payee = intent.request.payee
         intent.source = found.by_id.get(intent.request.source_account_id)
         if isinstance(payee, TypedPayee):
             intent.target = found.by_number.get(payee.number)
         else:
-            account_id = book.get((intent.customer_id, payee.payee_id))
+            account_id = known.book.get((intent.customer_id, payee.payee_id))
             intent.target = None if account_id is None else found.by_id.get(account_id)
 
 
