@@ -129,7 +129,7 @@ def test_a_policy_is_changed_by_two_people_and_taken_back(open_desk: OpenDesk) -
     edit_a_policy(author)
     author.go(POINT)
     author.rows().first.press("Enter")
-    expect(author.drawer.get_by_text("与当前生效版本的差异")).to_be_visible()
+    expect(author.drawer.get_by_role("heading", name="差异")).to_be_visible()
     expect(author.drawer.locator(".policy-changes")).to_contain_text("own account, said anew")
     step(author, "检查")
     step(author, "提交审批", "说法更清楚")
@@ -153,11 +153,14 @@ def test_a_policy_is_changed_by_two_people_and_taken_back(open_desk: OpenDesk) -
 
     other.go(POINT)
     other.button("回滚").click()
-    other.write_reason("演练")
-    other.dialog.get_by_role("button", name="回滚").click()
     other.write_reason("回滚演练一次")
     other.dialog.get_by_role("button", name="回滚").click()
     expect(other.page.get_by_text("当前生效：内置策略")).to_be_visible()
+    other.rows().first.press("Enter")
+    other.drawer.get_by_role("button", name="回滚到此版本").click()
+    other.write_reason("演练完毕，恢复")
+    other.dialog.get_by_role("button", name="回滚到此版本").click()
+    expect(other.page.get_by_text("当前生效：第 1 版")).to_be_visible()
     assert other.faults == []
     assert other.refusals == []
 

@@ -100,7 +100,7 @@ function PointPage({ point }: { point: DecisionPoint }) {
           openKey={open}
         />
       </Panel>
-      <VersionDrawer point={point} version={opened} onClose={() => show(undefined)} onEdit={edit} onChanged={refresh} />
+      <VersionDrawer point={point} version={opened} versions={rows} onClose={() => show(undefined)} onEdit={edit} onChanged={refresh} />
       <ActDialog
         isOpen={isGoingBack}
         title={text.rollBack}

@@ -1,9 +1,5 @@
-import { formatMoney } from "@trident/ui";
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Button, Drawer, InputNumber } from "antd";
 import { useState } from "react";
-import { bank } from "../../api/bank";
 import type { DecisionPoint, PolicyVersion } from "../../api/types";
 import { formatInstant } from "../../format/time";
 import { useMessages, wordFor } from "../../i18n";
@@ -11,35 +7,37 @@ import { ActDialog } from "../../parts/ActDialog";
 import { DateRangeField } from "../../parts/DateRangeField";
 import { useMay } from "../../session/context";
 import { lastWeek, NEXT, takeStep, type StepAct } from "./acts";
+import { BackTestReport } from "./BackTestReport";
 import { Comparison } from "./Comparison";
-import { useOutcomeNames } from "./useOutcomeNames";
+import { Differences } from "./Differences";
 
 interface VersionDrawerProps {
   point: DecisionPoint;
   version: PolicyVersion | undefined;
+  versions: readonly PolicyVersion[];
   onClose: () => void;
   onEdit: (digest: string) => void;
   onChanged: () => void;
 }
 
 /** A version: what may be done next, what it changes, its back-test, and every step so far. */
-export function VersionDrawer({ point, version, onClose, onEdit, onChanged }: VersionDrawerProps) {
+export function VersionDrawer({ point, version, versions, onClose, onEdit, onChanged }: VersionDrawerProps) {
   const { policies: text } = useMessages();
   return (
     <Drawer open={version !== undefined} onClose={onClose} size={640} title={version === undefined ? "" : text.versionNumber({ number: version.number })}>
-      {version !== undefined && <Detail point={point} version={version} onEdit={onEdit} onChanged={onChanged} />}
+      {version !== undefined && <Detail point={point} version={version} versions={versions} onEdit={onEdit} onChanged={onChanged} />}
     </Drawer>
   );
 }
 
-function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, "version" | "onClose"> & { version: PolicyVersion }) {
+function Detail({ point, version, versions, onEdit, onChanged }: Omit<VersionDrawerProps, "version" | "onClose"> & { version: PolicyVersion }) {
   const { policies: text, words } = useMessages();
   const may = { draft: useMay("staff:policy:draft"), approve: useMay("staff:policy:approve"), publish: useMay("staff:policy:publish") };
   const [act, setAct] = useState<StepAct | null>(null);
   const [percent, setPercent] = useState(10);
   const [period, setPeriod] = useState(lastWeek);
   const allowed = (step: StepAct) =>
-    step === "approve" || step === "reject" ? may.approve : ["shadow", "canary", "publish", "end-trial"].includes(step) ? may.publish : may.draft;
+    step === "approve" || step === "reject" ? may.approve : ["shadow", "canary", "publish", "end-trial", "roll-back"].includes(step) ? may.publish : may.draft;
   const names: Record<StepAct, string> = {
     check: text.check,
     submit: text.submit,
@@ -50,6 +48,7 @@ function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, 
     canary: text.setCanary,
     publish: text.publish,
     "end-trial": text.endTrial,
+    "roll-back": text.rollBackTo,
   };
   const report = version.steps.filter((step) => step.stage === "back-tested" && "replayed" in step.details).at(-1);
   return (
@@ -64,8 +63,8 @@ function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, 
         <Button href={`/api/staff/policies/${point.name}/versions/${version.digest}/dmn`}>{text.download}</Button>
       </div>
       {(version.stage === "shadow" || version.stage === "canary") && <Comparison point={point} digest={version.digest} />}
-      {report !== undefined && <Report point={point} details={report.details} />}
-      <Differences name={point.name} before={point.live_digest} after={version.digest} />
+      {report !== undefined && <BackTestReport point={point} details={report.details} />}
+      <Differences key={version.digest} point={point} version={version} versions={versions} />
       <section className="drawer-section">
         <h2>{text.stage}</h2>
         <ol className="policy-steps">
@@ -81,9 +80,9 @@ function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, 
       <ActDialog
         isOpen={act !== null}
         title={act === null ? "" : names[act]}
-        explain={text.stepExplain}
+        explain={act === "roll-back" ? text.rollBackExplain : text.stepExplain}
         submitLabel={act === null ? words.submit : names[act]}
-        danger={act === "reject"}
+        danger={act === "reject" || act === "roll-back"}
         reason={act === "check" || act === "back-test" ? "none" : act === "canary" || act === "shadow" ? "optional" : "required"}
         onClose={() => setAct(null)}
         onSubmit={async (reason) => {
@@ -104,89 +103,5 @@ function Detail({ point, version, onEdit, onChanged }: Omit<VersionDrawerProps, 
         )}
       </ActDialog>
     </>
-  );
-}
-
-interface Changed {
-  request_id: string;
-  was: string;
-  would_be: string;
-}
-
-/** What a back-test found: pairs of outcomes with counts and money, and examples to look into. */
-function Report({ point, details }: { point: DecisionPoint; details: Readonly<Record<string, unknown>> }) {
-  const { policies: text } = useMessages();
-  const outcome = useOutcomeNames(point);
-  const pairs = (details["would_change"] ?? []) as [string, string, number, number][];
-  const examples = (details["examples"] ?? []) as Changed[];
-  return (
-    <section className="drawer-section">
-      <h2>{text.report}</h2>
-      <p>{text.replayed({ count: Number(details["replayed"]), changed: Number(details["changed"]) })}</p>
-      {details["is_complete"] === false && <p className="faint">{text.notComplete}</p>}
-      {Number(details["degraded"] ?? 0) > 0 && <p className="field-fault">{text.reportDegraded({ count: Number(details["degraded"]) })}</p>}
-      {pairs.length === 0 ? (
-        <p className="faint">{text.nothingChanges}</p>
-      ) : (
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th>{text.then}</th>
-              <th>{text.now}</th>
-              <th>{text.count}</th>
-              <th>{text.amount}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pairs.map(([then, now, count, amount]) => (
-              <tr key={`${then} ${now}`}>
-                <td>{outcome(then)}</td>
-                <td>{outcome(now)}</td>
-                <td className="figures">{count}</td>
-                <td className="figures">{formatMoney(amount, "CNY")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {examples.length > 0 && (
-        <p>
-          {text.examples}：
-          {examples.slice(0, 5).map((one) => (
-            <Link key={one.request_id} to="/decisions/$point/$requestId" params={{ point: point.name, requestId: one.request_id }} className="example">
-              {`${outcome(one.was)} → ${outcome(one.would_be)}`}
-            </Link>
-          ))}
-        </p>
-      )}
-    </section>
-  );
-}
-
-function Differences({ name, before, after }: { name: string; before: string; after: string }) {
-  const { policies: text } = useMessages();
-  const query = useQuery({
-    queryKey: ["policies", name, "differences", before, after],
-    queryFn: ({ signal }) => bank.get("/api/staff/policies/{name}/differences", { path: { name }, query: { before, after }, signal }),
-    staleTime: Infinity,
-  });
-  if (query.data === undefined) return null;
-  return (
-    <section className="drawer-section">
-      <h2>{text.differences}</h2>
-      {query.data.items.length === 0 && <p className="faint">{text.noDifferences}</p>}
-      <ul className="policy-changes">
-        {query.data.items.map((one) => (
-          <li key={`${one.decision} ${one.rule ?? ""} ${one.change}`} className={`change-${one.change}`}>
-            <strong>{wordFor(text.changes, one.change)}</strong> {one.decision} {one.rule !== null && <code>{one.rule}</code>}
-            {one.cells.map((cell) => (
-              <div key={cell["column"]}>
-                {cell["column"]}：{cell["before"] !== "" && <del>{cell["before"]}</del>} {cell["after"] !== "" && <ins>{cell["after"]}</ins>}
-              </div>
-            ))}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

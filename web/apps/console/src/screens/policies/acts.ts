@@ -1,7 +1,7 @@
 import { bank } from "../../api/bank";
 import { endOfDay, formatInstant, startOfDay } from "../../format/time";
 
-export type StepAct = "check" | "submit" | "approve" | "reject" | "back-test" | "shadow" | "canary" | "publish" | "end-trial";
+export type StepAct = "check" | "submit" | "approve" | "reject" | "back-test" | "shadow" | "canary" | "publish" | "end-trial" | "roll-back";
 
 const DAYS = 7;
 const DAY_MS = 24 * 3_600_000;
@@ -41,6 +41,8 @@ export function takeStep(act: StepAct, path: { name: string; digest: string }, {
       return bank.post("/api/staff/policies/{name}/versions/{digest}/canary", { path, body: { percent, reason } });
     case "publish":
       return bank.post("/api/staff/policies/{name}/versions/{digest}/publish", { path, body });
+    case "roll-back":
+      return rollBack(path.name, path.digest, reason);
     case "end-trial":
       return bank.post("/api/staff/policies/{name}/versions/{digest}/end-trial", { path, body });
   }
@@ -61,4 +63,5 @@ export const NEXT: Readonly<Record<string, readonly StepAct[]>> = {
   "back-tested": ["shadow", "back-test"],
   shadow: ["canary", "end-trial"],
   canary: ["canary", "publish", "end-trial"],
+  retired: ["roll-back"],
 };
