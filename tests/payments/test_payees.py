@@ -46,10 +46,7 @@ def test_whoever_was_paid_is_in_the_book_and_can_be_paid_from_it(city: City, sen
     assert answer.json()["payee_name"] == "陈大文"
     assert city.balance(one) == before + 100
     relay(city)
-    assert [entry["times_used"] for entry in book(client, payer, q="大文")] == [3]
-    assert [entry["name"] for entry in book(client, payer, q="anna")] == ["Anna Li"]
-    assert next(entry["name"] for entry in book(client, payer, q=one.number[-4:])) == "陈大文"
-    assert book(client, payer, q="nobody") == []
+    assert {entry["name"]: entry["times_used"] for entry in book(client, payer)} == {"陈大文": 3, "Anna Li": 1}
     assert len(book(client, payer, limit="1")) == 1
 
 

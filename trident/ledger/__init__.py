@@ -88,6 +88,7 @@ from trident.ledger.queries.totals import general_ledger_totals
 from trident.ledger.reference import entry_reference
 from trident.ledger.refusals import refusal_of
 from trident.ledger.rules.interest import CapitalisedEvery, DayCount
+from trident.ledger.rules.opening import NUMBER_PREFIX
 from trident.ledger.types import (
     Account,
     AccountId,
@@ -130,6 +131,7 @@ from trident.ledger.views import (
 )
 
 __all__ = [
+    "NUMBER_PREFIX",
     "Account",
     "AccountClosed",
     "AccountFrozen",

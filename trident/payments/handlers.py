@@ -17,22 +17,25 @@ from trident.payments.actions.carry_out_transfer import carry_out_transfer
 from trident.payments.actions.reject_transfer import reject_transfer
 from trident.payments.errors import TransferNotWaiting
 from trident.payments.payee_search.names import name_index
+from trident.payments.payee_search.tokens import TOKENS_VERSION, array_text, tokens_of
 from trident.payments.tables import PAYEE_NAME
 
 # Rows in key order, so that two relays never wait for each other crosswise.
 _KEEP: Final = text(
     """
     INSERT INTO payments.payee AS p
-        (id, customer_id, account_id, name, number_masked, first_used_at, last_used_at, times_used, name_index)
-    SELECT id, customer_id, account_id, name, number_masked, last_used_at, last_used_at, times, name_index
+        (id, customer_id, account_id, name, number_masked, first_used_at, last_used_at, times_used, name_index,
+         tokens, tokens_version)
+    SELECT id, customer_id, account_id, name, number_masked, last_used_at, last_used_at, times, name_index,
+           CAST(tokens AS bigint[]), :tokens_version
     FROM unnest(CAST(:ids AS uuid[]), CAST(:customers AS uuid[]), CAST(:accounts AS uuid[]), CAST(:names AS bytea[]),
                 CAST(:numbers AS text[]), CAST(:used AS timestamptz[]), CAST(:times AS integer[]),
-                CAST(:name_indexes AS bytea[]))
-         AS k (id, customer_id, account_id, name, number_masked, last_used_at, times, name_index)
+                CAST(:name_indexes AS bytea[]), CAST(:tokens AS text[]))
+         AS k (id, customer_id, account_id, name, number_masked, last_used_at, times, name_index, tokens)
     ORDER BY customer_id, account_id
     ON CONFLICT (customer_id, account_id) DO UPDATE
     SET last_used_at = greatest(p.last_used_at, excluded.last_used_at), times_used = p.times_used + excluded.times_used,
-        name_index = excluded.name_index
+        name_index = excluded.name_index, tokens = excluded.tokens, tokens_version = excluded.tokens_version
     """
 )
 
@@ -79,5 +82,10 @@ def keep_payees(db: Session, events: Sequence[TransferSettled], now: datetime) -
             "used": [max(times) for _, _, times in known],
             "times": [len(times) for _, _, times in known],
             "name_indexes": [name_index(customer_id, party.holder_name) for customer_id, party, _ in known],
+            "tokens": [
+                array_text(tokens_of(customer_id, party.holder_name, party.number_masked))
+                for customer_id, party, _ in known
+            ],
+            "tokens_version": TOKENS_VERSION,
         },
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from trident.kernel.db import Database
 from trident.payments.actions.carry_out_transfer import carry_out_transfer
+from trident.payments.actions.keep_payee_tokens import keep_payee_tokens
 from trident.payments.errors import TransferNotWaiting
 from trident.payments.tables import WaitingRow
 from trident.payments.types import TransferStatus
@@ -36,3 +37,13 @@ def carry_out_due_transfers(database: Database, *, now: datetime) -> int:
                 continue
         if len(due) < _AT_ONCE:
             return carried_out
+
+
+def keep_all_payee_tokens(database: Database) -> int:
+    """Make all payees findable by the rules of this version, some hundred a transaction; returns how many were not."""
+    kept, done = 0, _AT_ONCE
+    while done == _AT_ONCE:
+        with database.transaction() as db:
+            done = keep_payee_tokens(db, most=_AT_ONCE)
+        kept += done
+    return kept

@@ -7,7 +7,6 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from trident.kernel.arrays import UuidArray, execute_packed
-from trident.kernel.han import comparable_name
 from trident.kernel.pages import decode_cursor, encode_cursor
 from trident.payments.answers import transfer_of
 from trident.payments.errors import TransferNotFound
@@ -15,7 +14,6 @@ from trident.payments.judging.usage import Usage, read_usage
 from trident.payments.tables import PayeeRow, ReportRow, TransferRow, WaitingRow
 from trident.payments.types import Payee, PayeeId, Transfer, TransferStatus
 
-RECENT_PAYEES = 500
 _TRANSFER = TransferRow.__table__
 _WAITING = WaitingRow.__table__
 _REPORT = ReportRow.__table__
@@ -98,27 +96,18 @@ def _present(row: Row[Any]) -> Transfer:
     )
 
 
-def payees(db: Session, *, customer_id: UUID, containing: str, limit: int) -> list[Payee]:
-    """The customer's payees, the last used first, whose name or account number's ends contain the text.
-
-    Looked for among the 500 last used: names are sealed, so they are compared here and not in the database.
-    """
+def payees(db: Session, *, customer_id: UUID, limit: int) -> list[Payee]:
+    """The customer's payees, the last used first."""
     query = (
         select(PayeeRow)
         .where(PayeeRow.customer_id == customer_id)
         .order_by(PayeeRow.last_used_at.desc(), PayeeRow.id.desc())
-        .limit(RECENT_PAYEES)
+        .limit(limit)
     )
-    wanted = comparable_name(containing)
-    digits = containing.replace(" ", "")
-    found: list[Payee] = []
-    for row in db.scalars(query):
-        is_wanted = wanted in comparable_name(row.name) or (digits and digits in row.number_masked.replace(" ", ""))
-        if is_wanted:
-            found.append(Payee(PayeeId(row.id), row.name, row.number_masked, row.last_used_at, row.times_used))
-            if len(found) == limit:
-                break
-    return found
+    return [
+        Payee(PayeeId(row.id), row.name, row.number_masked, row.last_used_at, row.times_used)
+        for row in db.scalars(query)
+    ]
 
 
 def payee_accounts(db: Session, payee_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], UUID]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -6,6 +7,8 @@ from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.types import JsonValue
 
 from trident.kernel.http import StrictModel
+from trident.payments.payee_search.matching import Reason
+from trident.payments.payee_search.suggest import NumberHint, Suggestion
 from trident.payments.rules import MAX_NAME_CHARACTERS, is_plain_text
 from trident.payments.types import WAITS, CheckOutcome, Payee, Timing, Transfer, TransferStatus
 
@@ -97,6 +100,37 @@ class PayeesAnswer(StrictModel):
     items: list[PayeeAnswer]
 
 
+class SuggestBody(StrictModel):
+    """What the customer has typed of a payee's name or number; nothing: whom they pay most."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"text": "zhangw", "limit": 8}})
+
+    text: str = Field(max_length=100)
+    limit: int = Field(default=8, ge=1, le=50)
+
+
+class SuggestedPayee(StrictModel):
+    """A payee whom the customer may mean, and why; `resembles`: whom they have known longer and may take it for."""
+
+    payee: PayeeAnswer
+    reason: Reason
+    resembles: PayeeAnswer | None
+
+
+class NumberHintAnswer(StrictModel):
+    """What a number tells while it is typed."""
+
+    is_own_bank: bool | None = Field(description="by its first digits")
+    is_check_digit_right: bool | None = Field(description="null while the number is not complete")
+
+
+class SuggestAnswer(StrictModel):
+    """The likeliest payees first; `number` where a number is typed."""
+
+    items: list[SuggestedPayee]
+    number: NumberHintAnswer | None
+
+
 def _plain(text: str) -> str:
     if not is_plain_text(text):
         message = "control characters are not accepted"
@@ -145,4 +179,21 @@ def payee_answer(payee: Payee) -> PayeeAnswer:
         number_masked=payee.number_masked,
         last_used_at=payee.last_used_at,
         times_used=payee.times_used,
+    )
+
+
+def suggest_answer(found: Sequence[Suggestion], hint: NumberHint | None) -> SuggestAnswer:
+    """Suggestions as the API shows them."""
+    return SuggestAnswer(
+        items=[
+            SuggestedPayee(
+                payee=payee_answer(one.payee),
+                reason=one.reason,
+                resembles=None if one.resembles is None else payee_answer(one.resembles),
+            )
+            for one in found
+        ],
+        number=None
+        if hint is None
+        else NumberHintAnswer(is_own_bank=hint.is_own_bank, is_check_digit_right=hint.is_check_digit_right),
     )

@@ -118,7 +118,9 @@ class PayeeRow(Base):
     __tablename__ = "payee"
     __table_args__ = (
         UniqueConstraint("customer_id", "account_id"),
-        Index("ix_payee_tokens", "tokens", postgresql_using="gin"),
+        Index("ix_payee_tokens", "tokens", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+        Index("ix_payee_name_index", "customer_id", "name_index"),
+        Index("ix_payee_number", "customer_id", "number_masked"),
         Index("ix_payee_tokens_version", "tokens_version", "id"),
         Index("ix_payee_last_used", "customer_id", text("last_used_at DESC"), text("id DESC")),
         {"schema": "payments"},

@@ -57,6 +57,7 @@ def all_jobs(
             2,
             lambda database, now: payments_jobs.carry_out_due_transfers(database, now=now),
         ),
+        Job("payments.keep-payee-tokens", 600, lambda database, _now: payments_jobs.keep_all_payee_tokens(database)),
         Job(
             "decisions.make-days",
             600,

@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from trident.kernel.auth import CustomerActor, Permission, customer
 from trident.kernel.db import DbSession, ReadSession
@@ -9,25 +9,37 @@ from trident.kernel.http import LimitQuery, Now, problems
 from trident.payments.actions.check_payee import check_payee
 from trident.payments.actions.delete_payee import delete_payee
 from trident.payments.errors import TooManyNameChecks, UnknownPayee
+from trident.payments.payee_search.suggest import hint_of, suggest_payees
 from trident.payments.queries import payees
 from trident.payments.rules import normalised_number
-from trident.payments.schemas import PayeeAnswer, PayeeCheckAnswer, PayeeCheckBody, PayeesAnswer, payee_answer
+from trident.payments.schemas import (
+    PayeeCheckAnswer,
+    PayeeCheckBody,
+    PayeesAnswer,
+    SuggestAnswer,
+    SuggestBody,
+    payee_answer,
+    suggest_answer,
+)
 from trident.payments.types import CheckOutcome, TypedPayee
 
 router = APIRouter()
 
 _Reader = Annotated[CustomerActor, customer(Permission.CUSTOMER_PAYEE_READ)]
 _Deleter = Annotated[CustomerActor, customer(Permission.CUSTOMER_PAYEE_DELETE)]
-_Text = Annotated[str, Query(max_length=60, description="part of the name, or digits of the account number")]
 
 
 @router.get("/payees")
-def list_payees(actor: _Reader, db: ReadSession, q: _Text = "", limit: LimitQuery = 20) -> PayeesAnswer:
+def list_payees(actor: _Reader, db: ReadSession, limit: LimitQuery = 20) -> PayeesAnswer:
     """List whom the customer has paid before, the last used first."""
-    found: list[PayeeAnswer] = [
-        payee_answer(one) for one in payees(db, customer_id=actor.customer_id, containing=q, limit=limit)
-    ]
-    return PayeesAnswer(items=found)
+    return PayeesAnswer(items=[payee_answer(one) for one in payees(db, customer_id=actor.customer_id, limit=limit)])
+
+
+@router.post("/payees/suggest")
+def suggest(body: SuggestBody, actor: _Reader, db: ReadSession, now: Now) -> SuggestAnswer:
+    """Suggest payees while a name or a number is typed. Names do not belong into addresses: hence the body."""
+    found = suggest_payees(db, customer_id=actor.customer_id, text=body.text, limit=body.limit, now=now)
+    return suggest_answer(found, hint_of(body.text))
 
 
 @router.delete("/payees/{payee_id}", status_code=204, responses=problems(UnknownPayee))

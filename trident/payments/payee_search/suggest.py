@@ -1,0 +1,163 @@
+"""Whom a customer means, while they type: recent and frequent payees first, and why each is suggested."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trident import ledger
+from trident.kernel.arrays import ByteaArray, Int8Array, TextArray, execute_packed
+from trident.kernel.crypto import open_sealed
+from trident.kernel.han import sound_of
+from trident.kernel.ids import is_valid_number
+from trident.payments.payee_search.matching import Match, Reason, match, typed
+from trident.payments.payee_search.tokens import token_for
+from trident.payments.rules import ACCOUNT_NUMBER_DIGITS, normalised_number
+from trident.payments.tables import PAYEE_NAME
+from trident.payments.types import Payee, PayeeId
+
+RECENT: Final = 200
+"""Payees last used that are looked through one by one; others of a longer book are found by their tokens."""
+FREQUENT_FROM: Final = 3
+"""Somebody who was paid so often is suggested as frequent."""
+HALF_LIFE: Final = timedelta(days=30)
+_LEAST_PREFIX: Final = len(ledger.NUMBER_PREFIX)
+_OWN_DIGITS: Final = 19
+
+_COLUMNS: Final = "id, name, number_masked, first_used_at, last_used_at, times_used, name_index"
+_RECENT: Final = f"""
+    SELECT {_COLUMNS} FROM payments.payee WHERE customer_id = %(customer)s
+    ORDER BY last_used_at DESC, id DESC LIMIT %(most)s
+"""  # noqa: S608 - our own columns
+# The index of tokens first, whatever the planner believes of how many there are.
+_BY_TOKEN: Final = f"""
+    WITH found AS MATERIALIZED (
+        SELECT {_COLUMNS} FROM payments.payee WHERE tokens @> %(tokens)b AND customer_id = %(customer)s
+    )
+    SELECT * FROM found ORDER BY last_used_at DESC, id DESC LIMIT %(most)s
+"""  # noqa: S608 - our own columns
+_ALIKE: Final = f"""
+    SELECT {_COLUMNS} FROM payments.payee WHERE customer_id = %(customer)s AND name_index = ANY (%(names)b)
+    UNION
+    SELECT {_COLUMNS} FROM payments.payee WHERE customer_id = %(customer)s AND number_masked = ANY (%(numbers)b)
+    LIMIT %(most)s
+"""  # noqa: S608 - our own columns
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A payee whom the customer may mean; `resembles` is one they have known longer, and who is easily taken for it."""
+
+    payee: Payee
+    reason: Reason
+    resembles: Payee | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberHint:
+    """What can be said of a number while it is typed.
+
+    :param is_own_bank: by its prefix; None while it is too short to tell.
+    :param is_check_digit_right: None while it is not complete.
+    """
+
+    is_own_bank: bool | None
+    is_check_digit_right: bool | None
+
+
+class _Known(NamedTuple):
+    payee: Payee
+    first_used_at: datetime
+    name_index: bytes | None
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> "_Known":
+        payee_id, name, number_masked, first_used_at, last_used_at, times_used, name_index = row
+        payee = Payee(PayeeId(payee_id), open_sealed(PAYEE_NAME, name), number_masked, last_used_at, times_used)
+        return cls(payee, first_used_at, name_index)
+
+
+def suggest_payees(db: Session, *, customer_id: UUID, text: str, limit: int, now: datetime) -> list[Suggestion]:
+    """Suggest payees of the customer's book for what they have typed, the likeliest first; at most `limit`.
+
+    Nothing typed: those of the last 200 used with the highest score. A payee's score is how often they were paid,
+    halved for every thirty days since the last time. Something typed: who fits best, equals by score; the last 200
+    used are looked through, and of a longer book those found by token where these are too few.
+    """
+    wanted = typed(text)
+    recent = [_Known.of(row) for row in _read(db, _RECENT, customer_id, most=RECENT)]
+    if not wanted:
+        chosen = sorted(recent, key=lambda known: _order(known.payee, 0, now))[:limit]
+        return _explained(db, customer_id, [(known, _habit(known.payee)) for known in chosen], recent)
+    fitting = list(_fitting(recent, wanted))
+    if len(fitting) < limit and len(recent) == RECENT:
+        token = token_for(customer_id, wanted)
+        if token is not None:
+            seen = {known.payee.id for known in recent}
+            rows = _read(db, _BY_TOKEN, customer_id, most=RECENT, tokens=Int8Array.of([token]))
+            others = (_Known.of(row) for row in rows)
+            fitting += _fitting((one for one in others if one.payee.id not in seen), wanted)
+    fitting.sort(key=lambda one: _order(one[0].payee, one[1].rank, now))
+    return _explained(db, customer_id, [(known, found.reason) for known, found in fitting[:limit]], recent)
+
+
+def hint_of(text: str) -> NumberHint | None:
+    """Return what a number that is being typed tells; None where it is no number, or too short for anything."""
+    digits = normalised_number(text) or typed(text)
+    if not digits.isdecimal() or len(digits) < _LEAST_PREFIX:
+        return None
+    is_own = digits.startswith(ledger.NUMBER_PREFIX)
+    is_whole = len(digits) == _OWN_DIGITS if is_own else len(digits) == ACCOUNT_NUMBER_DIGITS[-1]
+    return NumberHint(is_own, is_valid_number(digits) if is_whole else None)
+
+
+def _read(db: Session, statement: str, customer_id: UUID, **more: Any) -> list[Any]:  # noqa: ANN401 - parameters
+    return execute_packed(db, statement, {"customer": customer_id, **more}).fetchall()
+
+
+def _fitting(book: Iterable[_Known], wanted: str) -> Iterator[tuple[_Known, Match]]:
+    for known in book:
+        found = match(wanted, known.payee.name, known.payee.number_masked)
+        if found is not None:
+            yield known, found
+
+
+def _order(payee: Payee, rank: int, now: datetime) -> tuple[int, float, UUID]:
+    halvings = max(now - payee.last_used_at, timedelta()) / HALF_LIFE
+    return rank, -payee.times_used * 0.5**halvings, payee.id
+
+
+def _habit(payee: Payee) -> Reason:
+    return Reason.FREQUENT if payee.times_used >= FREQUENT_FROM else Reason.RECENT
+
+
+def _explained(
+    db: Session, customer_id: UUID, chosen: Sequence[tuple[_Known, Reason]], recent: Sequence[_Known]
+) -> list[Suggestion]:
+    """Say of each whom it resembles: the same name or number's ends at another account, or a name that sounds alike."""
+    if not chosen:
+        return []
+    names = [known.name_index for known, _ in chosen if known.name_index is not None]
+    numbers = [known.payee.number_masked for known, _ in chosen]
+    rows = _read(db, _ALIKE, customer_id, most=RECENT, names=ByteaArray.of(names), numbers=TextArray.of(numbers))
+    others = {one.payee.id: one for one in (*map(_Known.of, rows), *recent, *(known for known, _ in chosen))}
+    return [Suggestion(known.payee, reason, _resembled(known, others.values())) for known, reason in chosen]
+
+
+def _resembled(known: _Known, others: Iterable[_Known]) -> Payee | None:
+    """Return whom the customer has known longest of those that a payee is easily taken for, if any is older."""
+    older = [
+        one
+        for one in others
+        if (one.first_used_at, one.payee.id) < (known.first_used_at, known.payee.id) and _is_alike(known, one)
+    ]
+    return min(older, key=lambda one: (one.first_used_at, one.payee.id)).payee if older else None
+
+
+def _is_alike(known: _Known, other: _Known) -> bool:
+    if known.payee.number_masked == other.payee.number_masked or known.name_index == other.name_index is not None:
+        return True
+    return sound_of(known.payee.name) == sound_of(other.payee.name)
