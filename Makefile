@@ -70,7 +70,7 @@ check: setup web ## hold the quality gates
 		&& diff packages/client/src/schema.ts ../build/schema.ts
 
 bench: setup web chromium ## run the benchmarks
-	for one in ledger http web fraud decisions; do $(BIN)/python benchmarks/$$one.py || exit 1; done
+	for one in ledger http web fraud decisions payees; do $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 lock: ## pin the dependencies anew, with hashes
 	$(COMPILE) pyproject.toml --output-file requirements.lock

@@ -13,8 +13,11 @@ from starlette.testclient import TestClient
 
 from tests.payments.city import INSTANT, City, Person
 from tests.payments.test_payees import PAYEES, relay
+from trident import customers
+from trident.customers import CustomerId
 from trident.kernel.crypto import Keys, seal
 from trident.payments import jobs
+from trident.payments.actions.check_payee import NAME_CHECKS
 from trident.payments.payee_search.matching import Element, Match, Reason, elements, initials, match, typed
 from trident.payments.payee_search.names import name_index
 from trident.payments.payee_search.suggest import RECENT, NumberHint, Suggestion, hint_of, suggest_payees
@@ -133,6 +136,7 @@ def _ways_to_type(element: Element) -> st.SearchStrategy[str]:
         ("62357", None),
         ("623571", NumberHint(is_own_bank=True, is_check_digit_right=None)),
         ("6235 7100 0000 0001 230", NumberHint(is_own_bank=True, is_check_digit_right=False)),
+        ("139123", None),
         ("622202", NumberHint(is_own_bank=False, is_check_digit_right=None)),
     ],
 )
@@ -234,3 +238,36 @@ def test_bad_questions_are_refused(city: City, client: TestClient) -> None:
     assert client.post(SUGGEST, json={"text": "张", "limit": 0}, headers=person.headers).status_code == 422
     assert client.post(SUGGEST, json={"text": "张"}, headers={"Cookie": person.headers["Cookie"]}).status_code == 403
     assert client.post(SUGGEST, json={"text": "张"}).status_code in {401, 403}
+
+
+def phone_of(city: City, person: Person) -> str:
+    with city.database.transaction(read_only=True) as db:
+        contact = customers.customer_contact(db, CustomerId(person.customer_id))
+    return contact.phone
+
+
+def test_a_customer_is_paid_by_their_mobile_number_and_name(city: City, send: Send, client: TestClient) -> None:
+    payer, payee = city.person(funds=10_000), city.person("段誉")
+    phone = phone_of(city, payee)
+    asked = {"account_number": phone, "name": "段誉"}
+    checked = client.post(f"{PAYEES}/check", json=asked, headers=payer.headers).json()
+    assert checked == {"outcome": "match", "number_masked": f"{payee.number[:4]} **** {payee.number[-4:]}"}
+    before = city.balance(payee)
+    answer = send(payer, payee, payee_account_number=phone)
+    assert answer.status_code == 201, answer.json()
+    assert answer.json()["payee_number_masked"] == f"{payee.number[:4]} **** {payee.number[-4:]}"
+    assert city.balance(payee) == before + 100
+
+
+def test_who_is_a_customer_cannot_be_found_out_by_mobile_numbers(city: City, send: Send) -> None:
+    payer, payee = city.person(funds=10_000), city.person("木婉清")
+    before = city.balance(payer), city.balance(payee)
+    wrong = send(payer, payee, payee_account_number=phone_of(city, payee), payee_name="木宛清")
+    assert (wrong.status_code, wrong.json()["type"]) == (422, "/problems/payee-name-mismatch")
+    for tried in range(NAME_CHECKS - 1):
+        nobody = send(payer, payee, payee_account_number=f"188{tried:08d}", payee_name="木婉清")
+        assert (nobody.status_code, nobody.json()["type"]) == (404, "/problems/unknown-account")
+    for number in (phone_of(city, payee), "18899999999"):
+        limited = send(payer, payee, payee_account_number=number)
+        assert (limited.status_code, limited.json()["type"]) == (429, "/problems/too-many-name-checks")
+    assert (city.balance(payer), city.balance(payee)) == before

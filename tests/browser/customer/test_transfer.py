@@ -11,8 +11,10 @@ from sqlalchemy import select
 from tests.browser.city import City
 from tests.browser.customer.phone import Phone
 from tests.browser.customer.residents import Resident, move_in
+from trident.events.payments import TransferSettled
 from trident.kernel.auth import Role, StaffActor
 from trident.kernel.ids import new_id
+from trident.payments.handlers import keep_payees
 from trident.risk import CaseOutcome
 from trident.risk.actions.decide_case import decide_case
 from trident.risk.actions.decide_listing import decide_listing
@@ -337,3 +339,63 @@ def test_a_held_transfer_is_confirmed_by_its_payer_and_released(
     expect(phone.page.get_by_role("heading", name="转账成功")).to_be_visible(timeout=20_000)
     assert balance(phone, resident) == 880_000
     assert unexpected(phone) == []
+
+
+def test_payees_are_suggested_while_they_are_typed(take_phone: TakePhone, resident: Resident, city: City) -> None:
+    known, double = (move_in(city.database, funds_minor=0, name="欧阳娜") for _ in range(2))
+    payer = take_phone(resident, "/transfer")
+    for one in (known, double):
+        now = datetime.now(UTC)
+        with city.database.transaction() as db:
+            keep_payees(
+                db,
+                [
+                    TransferSettled(
+                        transfer_id=new_id(now),
+                        payer_customer_id=resident.customer_id,
+                        payee_customer_id=one.customer_id,
+                        source_account_id=resident.account_id,
+                        target_account_id=one.account_id,
+                        source_last4=resident.number[-4:],
+                        target_last4=one.number[-4:],
+                        amount_minor=1,
+                        currency="CNY",
+                        memo_sealed=None,
+                        settled_at=now,
+                    )
+                ],
+                now,
+            )
+    payer.settle()
+    name = payer.page.get_by_label("收款户名")
+    name.fill("oyn")
+    options = payer.page.get_by_role("option")
+    expect(options).to_have_count(2)
+    expect(options.first).to_contain_text("首字母匹配")
+    expect(options.filter(has_text="相似，请核对")).to_have_count(1)
+    assert payer.axe() == []
+    name.fill("ouyang")
+    expect(options.first).to_contain_text("拼音匹配")
+    name.fill("没有这个人")
+    expect(payer.page.get_by_text("没有找到“没有这个人”")).to_be_visible()
+    name.fill("欧")
+    expect(options).to_have_count(2)
+    name.press("Escape")
+    expect(options).to_have_count(0)
+    name.press("ArrowDown")
+    expect(payer.page.get_by_role("option", selected=True)).to_have_count(1)
+    name.press("Enter")
+    expect(payer.page.get_by_role("button", name="更换")).to_be_visible()
+    payer.page.get_by_role("button", name="更换").click()
+    number = payer.page.get_by_label("收款账号")
+    number.fill(known.number[:6])
+    expect(payer.page.get_by_text("本行账户")).to_be_visible()
+    number.fill(known.number[:-1] + str((int(known.number[-1]) + 1) % 10))
+    expect(payer.page.get_by_text("账号有误，请逐位核对")).to_be_visible()
+    number.fill(known.number[-4:])
+    options.filter(has_text=f"{known.number[:4]} **** {known.number[-4:]}").first.click()
+    expect(payer.page.locator(".section", has_text="收款人").first).to_contain_text("欧阳娜")
+    assert payer.axe() == []
+    assert payer.overflow() == 0
+    assert payer.faults == []
+    assert payer.refusals == []

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from trident import ledger
 from trident.kernel.arrays import UuidArray, execute_packed
 from trident.payments.errors import TooManyNameChecks
+from trident.payments.payee_search.phones import phone_accounts
 from trident.payments.rules import is_same_name
 from trident.payments.types import CheckOutcome, TypedPayee
 
@@ -46,12 +47,22 @@ def check_payee(
     """
     if customer_id not in take_name_checks(db, [customer_id], now=now):
         raise TooManyNameChecks(retry_after_s=ceil(_EACH.total_seconds()))
-    account = ledger.resolve_numbers(db, [payee.number]).get(payee.number)
+    account = _account_of(db, payee.number)
     if account is None or account.holder_id is None:
         return CheckOutcome.UNKNOWN, None
     if not is_same_name(payee.name, account.holder_name or ""):
         return CheckOutcome.MISMATCH, None
     return (CheckOutcome.OWN_ACCOUNT if account.holder_id == customer_id else CheckOutcome.MATCH), account
+
+
+def _account_of(db: Session, number: str) -> ledger.ResolvedAccount | None:
+    """Return the account of a number, or that of the customer whose mobile number it is."""
+    account = ledger.resolve_numbers(db, [number]).get(number)
+    phones = {} if account is not None else phone_accounts(db, [number])
+    if number not in phones:
+        return account
+    meant = ledger.account(db, ledger.AccountId(phones[number])).number
+    return ledger.resolve_numbers(db, [meant]).get(meant)
 
 
 def take_name_checks(db: Session, customer_ids: Collection[UUID], *, now: datetime) -> set[UUID]:

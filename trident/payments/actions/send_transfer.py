@@ -33,6 +33,7 @@ from trident.payments.errors import (
 )
 from trident.payments.intents import Answer, Intent
 from trident.payments.judging.judge import Judge
+from trident.payments.payee_search.phones import is_phone, phone_accounts
 from trident.payments.queries import payee_accounts
 from trident.payments.rules import amount_refusal, is_same_name
 from trident.payments.telling import event_of
@@ -123,7 +124,11 @@ class _Known(NamedTuple):
         book = payee_accounts(db, saved)
         sources = {request.source_account_id for request in requests}
         numbers = {request.payee.number for request in requests if isinstance(request.payee, TypedPayee)}
-        return cls(origins, book, ledger.parties(db, account_ids=sources | set(book.values()), numbers=numbers))
+        phones = phone_accounts(db, numbers)
+        named = sources | set(book.values()) | set(phones.values())
+        found = ledger.parties(db, account_ids=named, numbers=numbers)
+        by_phone = {number: found.by_id[account_id] for number, account_id in phones.items()}
+        return cls(origins, book, found._replace(by_number=by_phone | found.by_number))
 
 
 def _claim(
@@ -180,9 +185,15 @@ def _check(db: Session, intents: Sequence[Intent], now: datetime) -> None:
             intent.answer = TooManyNameChecks(retry_after_s=RETRY_AFTER_S)
             continue
         intent.answer = _refusal(intent)
-        if isinstance(intent.answer, PayeeNameMismatch):
+        if isinstance(intent.answer, PayeeNameMismatch) or _is_phone_of_nobody(intent):
             guesses.add(intent.customer_id)
     take_name_checks(db, guesses, now=now)
+
+
+def _is_phone_of_nobody(intent: Intent) -> bool:
+    """Tell whether a mobile number was asked for that is no customer's: who is one must not be found out by trying."""
+    payee = intent.request.payee
+    return isinstance(payee, TypedPayee) and intent.target is None and is_phone(payee.number)
 
 
 def _refusal(intent: Intent) -> BankError | None:

@@ -14,6 +14,7 @@ from trident.kernel.crypto import open_sealed
 from trident.kernel.han import sound_of
 from trident.kernel.ids import is_valid_number
 from trident.payments.payee_search.matching import Match, Reason, match, typed
+from trident.payments.payee_search.phones import may_become_phone
 from trident.payments.payee_search.tokens import token_for
 from trident.payments.rules import ACCOUNT_NUMBER_DIGITS, normalised_number
 from trident.payments.tables import PAYEE_NAME
@@ -35,9 +36,11 @@ _RECENT: Final = f"""
 # The index of tokens first, whatever the planner believes of how many there are.
 _BY_TOKEN: Final = f"""
     WITH found AS MATERIALIZED (
-        SELECT {_COLUMNS} FROM payments.payee WHERE tokens @> %(tokens)b AND customer_id = %(customer)s
+        SELECT id, last_used_at FROM payments.payee WHERE tokens @> %(tokens)b AND customer_id = %(customer)s
+    ), latest AS (
+        SELECT id FROM found ORDER BY last_used_at DESC, id DESC LIMIT %(most)s
     )
-    SELECT * FROM found ORDER BY last_used_at DESC, id DESC LIMIT %(most)s
+    SELECT {_COLUMNS} FROM payments.payee JOIN latest USING (id)
 """  # noqa: S608 - our own columns
 _ALIKE: Final = f"""
     SELECT {_COLUMNS} FROM payments.payee WHERE customer_id = %(customer)s AND name_index = ANY (%(names)b)
@@ -107,7 +110,7 @@ def suggest_payees(db: Session, *, customer_id: UUID, text: str, limit: int, now
 def hint_of(text: str) -> NumberHint | None:
     """Return what a number that is being typed tells; None where it is no number, or too short for anything."""
     digits = normalised_number(text) or typed(text)
-    if not digits.isdecimal() or len(digits) < _LEAST_PREFIX:
+    if not digits.isdecimal() or len(digits) < _LEAST_PREFIX or may_become_phone(digits):
         return None
     is_own = digits.startswith(ledger.NUMBER_PREFIX)
     is_whole = len(digits) == _OWN_DIGITS if is_own else len(digits) == ACCOUNT_NUMBER_DIGITS[-1]

@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/payees/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest
+         * @description Suggest payees while a name or a number is typed. Names do not belong into addresses: hence the body.
+         */
+        post: operations["customer_suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/payees/{payee_id}": {
         parameters: {
             query?: never;
@@ -4038,6 +4058,22 @@ export interface components {
             role: "payer" | "payee" | "other";
         };
         /**
+         * NumberHintAnswer
+         * @description What a number tells while it is typed.
+         */
+        NumberHintAnswer: {
+            /**
+             * Is Check Digit Right
+             * @description null while the number is not complete
+             */
+            is_check_digit_right: boolean | null;
+            /**
+             * Is Own Bank
+             * @description by its first digits
+             */
+            is_own_bank: boolean | null;
+        };
+        /**
          * OutcomeShown
          * @description One of the answers that a point may get.
          */
@@ -4488,10 +4524,16 @@ export interface components {
          * Reason
          * @description Why a step is taken.
          */
-        Reason: {
+        "Reason-Input": {
             /** Reason */
             reason: string;
         };
+        /**
+         * Reason
+         * @description Why a payee is suggested.
+         * @enum {string}
+         */
+        "Reason-Output": "name" | "pinyin" | "initials" | "account-number" | "recent" | "frequent";
         /**
          * ReasonAnswer
          * @description Why the bank delays, holds or refuses: the rule, in words for the customer.
@@ -5037,6 +5079,41 @@ export interface components {
         StepUpProven: {
             /** Strength */
             strength: number;
+        };
+        /**
+         * SuggestAnswer
+         * @description The likeliest payees first; `number` where a number is typed.
+         */
+        SuggestAnswer: {
+            /** Items */
+            items: components["schemas"]["SuggestedPayee"][];
+            number: components["schemas"]["NumberHintAnswer"] | null;
+        };
+        /**
+         * SuggestBody
+         * @description What the customer has typed of a payee's name or number; nothing: whom they pay most.
+         * @example {
+         *       "limit": 8,
+         *       "text": "zhangw"
+         *     }
+         */
+        SuggestBody: {
+            /**
+             * Limit
+             * @default 8
+             */
+            limit?: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * SuggestedPayee
+         * @description A payee whom the customer may mean, and why; `resembles`: whom they have known longer and may take it for.
+         */
+        SuggestedPayee: {
+            payee: components["schemas"]["PayeeAnswer"];
+            reason: components["schemas"]["Reason-Output"];
+            resembles: components["schemas"]["PayeeAnswer"] | null;
         };
         /**
          * Timing
@@ -6126,8 +6203,6 @@ export interface operations {
     customer_list_payees: {
         parameters: {
             query?: {
-                /** @description part of the name, or digits of the account number */
-                q?: string;
                 /** @description items on a page */
                 limit?: number;
             };
@@ -6235,6 +6310,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem, by name (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_suggest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf_token` of the session */
+                "x-csrf-token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestAnswer"];
+                };
+            };
+            /** @description `session-expired`: Your session has ended; sign in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross-site-request`: The request's origin could not be verified; reload the page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request is not well formed; `invalid-request`: The request is not well formed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -9841,7 +9979,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Reason-Input"];
             };
         };
         responses: {
@@ -10328,7 +10466,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Reason-Input"];
             };
         };
         responses: {
@@ -10415,7 +10553,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Reason-Input"];
             };
         };
         responses: {
@@ -10502,7 +10640,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Reason-Input"];
             };
         };
         responses: {
@@ -10589,7 +10727,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Reason-Input"];
             };
         };
         responses: {
@@ -10676,7 +10814,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Reason-Input"];
             };
         };
         responses: {

@@ -12,6 +12,7 @@ export type EntryPage = Answer<"/api/customer/accounts/{account_id}/entries", "g
 export type Posting = EntryPage["items"][number];
 export type EntryKind = Posting["kind"];
 export type Receipt = Answer<"/api/customer/accounts/{account_id}/entries/{entry_id}", "get">;
+export type SuggestedPayee = Answer<"/api/customer/payees/suggest", "post">["items"][number];
 export type Payee = Answer<"/api/customer/payees", "get">["items"][number];
 export type NameCheck = Answer<"/api/customer/payees/check", "post">;
 export type Transfer = Answer<"/api/customer/transfers/{transfer_id}", "get">;

@@ -60,7 +60,7 @@ describe.each(catalogues)("%s", (catalogue, { zh, en }, folder) => {
     const isSaid = (key: string) => {
       const problem = key.replace(/\.text$/, "");
       if (problems.includes(problem) || OURS.has(problem)) return true;
-      const group = /^(kind|check|weak|limit|timing|status|act)[.-]/.exec(key)?.[0];
+      const group = /^(kind|check|weak|limit|timing|status|act|why)[.-]/.exec(key)?.[0];
       return code.includes(`"${key}"`) || (group !== undefined && code.includes(`\`${group}\${`)) || BY_VALUE.has(key);
     };
     expect(Object.keys(zh).filter((key) => !isSaid(key))).toEqual([]);

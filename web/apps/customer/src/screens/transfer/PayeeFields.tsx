@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useWords } from "../../i18n/words";
 import { EMPTY_PAYEE, isPlausibleNumber, NUMBER_DIGITS, type Check, type DraftPayee, type Faults } from "./draft";
 import { PayeeSheet } from "./PayeeSheet";
+import { PayeeSuggestions, usePayeeCombobox } from "./PayeeSuggestions";
 import { transferWords } from "./words";
 
 interface PayeeFieldsProps {
@@ -62,6 +63,12 @@ function SavedPayee({ payee, onClear }: { payee: DraftPayee & { kind: "saved" };
           </Button>
         }
       />
+      {payee.resembles !== undefined && (
+        <p className="suggestion-warning" role="alert">
+          <Icon name="alert" size={16} />
+          {t("resembles", { name: payee.resembles.name, number: payee.resembles.numberMasked })}
+        </p>
+      )}
     </div>
   );
 }
@@ -74,7 +81,10 @@ type TypedPayeeProps = Pick<PayeeFieldsProps, "check" | "isOwn" | "faults" | "on
 function TypedPayee({ payee, check, isOwn, faults, onPayee, onOwn }: TypedPayeeProps) {
   const t = useWords(transferWords);
   const [leftNumber, setLeftNumber] = useState(false);
-  const isSuspicious = leftNumber && payee.number !== "" && !isPlausibleNumber(payee.number);
+  const byNumber = usePayeeCombobox(payee.number, onPayee);
+  const byName = usePayeeCombobox(payee.name, onPayee);
+  const hasSlip = byNumber.number?.is_check_digit_right === false;
+  const isSuspicious = hasSlip || (leftNumber && payee.number !== "" && !isPlausibleNumber(payee.number));
   const numberError = faults.number ?? (check === "unknown" ? t("check.unknown") : isSuspicious ? t("numberFault") : undefined);
   const nameError = faults.name ?? (check === "mismatch" ? t("check.mismatch") : undefined);
   return (
@@ -86,10 +96,19 @@ function TypedPayee({ payee, check, isOwn, faults, onPayee, onOwn }: TypedPayeeP
         autoComplete="off"
         value={payee.number}
         onChange={(number) => onPayee({ ...payee, number })}
-        onFocus={() => setLeftNumber(false)}
-        onBlur={() => setLeftNumber(true)}
+        {...byNumber.field}
+        onFocus={(event) => {
+          setLeftNumber(false);
+          byNumber.field.onFocus?.(event);
+        }}
+        onBlur={(event) => {
+          setLeftNumber(true);
+          byNumber.field.onBlur?.(event);
+        }}
+        hint={<BankNote isOwn={byNumber.number?.is_own_bank ?? null} />}
         {...(numberError !== undefined && { error: numberError })}
       />
+      <PayeeSuggestions {...byNumber.list} />
       <TextField
         label={t("name")}
         placeholder={t("namePlaceholder")}
@@ -97,9 +116,11 @@ function TypedPayee({ payee, check, isOwn, faults, onPayee, onOwn }: TypedPayeeP
         maxLength={100}
         value={payee.name}
         onChange={(name) => onPayee({ ...payee, name })}
+        {...byName.field}
         hint={<CheckNote check={check} />}
         {...(nameError !== undefined && { error: nameError })}
       />
+      <PayeeSuggestions {...byName.list} />
       {check === "own-account" && (
         <label className="own-account">
           <input type="checkbox" checked={isOwn} onChange={(event) => onOwn(event.target.checked)} />
@@ -112,6 +133,18 @@ function TypedPayee({ payee, check, isOwn, faults, onPayee, onOwn }: TypedPayeeP
         </label>
       )}
     </div>
+  );
+}
+
+/** Whose number it is, by its first digits. */
+function BankNote({ isOwn }: { isOwn: boolean | null }) {
+  const t = useWords(transferWords);
+  if (isOwn === null) return null;
+  return (
+    <span role="status" className={isOwn ? "check check-match" : "check"}>
+      <Icon name={isOwn ? "check" : "info"} size={16} />
+      {t(isOwn ? "ownBank" : "otherBank")}
+    </span>
   );
 }
 

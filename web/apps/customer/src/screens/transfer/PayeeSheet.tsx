@@ -1,6 +1,6 @@
 import type { Account, Payee } from "@trident/client";
 import { Button, Cell, Dialog, Empty, IconButton, List, Sheet, showToast, TextField } from "@trident/ui";
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { shortDay } from "../../i18n/dates";
 import { explain } from "../../i18n/problems";
@@ -11,11 +11,12 @@ import { useTask } from "../../shell/useTask";
 import { Loaded } from "../../shell/Loaded";
 import { accountQuery, accountsQuery, last4 } from "../accounts/queries";
 import type { DraftPayee } from "./draft";
+import { chosen, PAYEES_KEY, SUGGEST_PAUSE_MS, suggestionsQuery } from "./suggestions";
+import { useSettled } from "./useSettled";
 import { refusalWords } from "./refusals";
 import { transferWords } from "./words";
 
 const SHOWN = 50;
-const PAYEES_KEY = ["payees"];
 
 interface PayeeSheetProps {
   open: boolean;
@@ -40,11 +41,8 @@ function Book({ sourceId, onChoose }: Pick<PayeeSheetProps, "sourceId" | "onChoo
   const t = useWords(transferWords);
   const [search, setSearch] = useState("");
   const [leaving, setLeaving] = useState<Payee | null>(null);
-  const query = useQuery({
-    queryKey: [...PAYEES_KEY, search.trim()],
-    queryFn: ({ signal }) => api.get("/api/customer/payees", { query: { q: search.trim(), limit: SHOWN }, signal }),
-    placeholderData: keepPreviousData,
-  });
+  const settled = useSettled(search.trim(), SUGGEST_PAUSE_MS);
+  const query = useQuery(suggestionsQuery(settled, SHOWN));
   const nothing =
     search === "" ? <Empty icon="person" title={t("noPayeesTitle")} text={t("noPayeesText")} /> : <Empty icon="person" title={t("searchNone", { query: search })} />;
   return (
@@ -59,13 +57,8 @@ function Book({ sourceId, onChoose }: Pick<PayeeSheetProps, "sourceId" | "onChoo
             <section className="section">
               <h3 className="picker-label">{t("recentPayees")}</h3>
               <List>
-                {items.map((payee) => (
-                  <PayeeRow
-                    key={payee.id}
-                    payee={payee}
-                    onChoose={() => onChoose({ kind: "saved", id: payee.id, name: payee.name, numberMasked: payee.number_masked }, false)}
-                    onRemove={() => setLeaving(payee)}
-                  />
+                {items.map((item) => (
+                  <PayeeRow key={item.payee.id} payee={item.payee} onChoose={() => onChoose(chosen(item), false)} onRemove={() => setLeaving(item.payee)} />
                 ))}
               </List>
             </section>

@@ -3,7 +3,10 @@ import { formatMoney, hasValidCheckDigit, parseAmount } from "@trident/ui";
 import type { Say } from "../../i18n/words";
 import type { transferWords } from "./words";
 
-export type DraftPayee = { kind: "saved"; id: string; name: string; numberMasked: string } | { kind: "typed"; number: string; name: string };
+/** A payee of the book, with an older one that it may be taken for; or what was typed. */
+export type DraftPayee =
+  | { kind: "saved"; id: string; name: string; numberMasked: string; resembles?: { name: string; numberMasked: string } }
+  | { kind: "typed"; number: string; name: string };
 
 export const TIMINGS = ["real-time", "two-hours", "next-day"] as const;
 export type Timing = (typeof TIMINGS)[number];
@@ -35,9 +38,11 @@ export const MEMO_LENGTH = 60;
 
 export const EMPTY_PAYEE: DraftPayee = { kind: "typed", number: "", name: "" };
 
-/** Whether a number can be an account's: long enough, and its check digit right. */
+const MOBILE = /^1[3-9]\d{9}$/;
+
+/** Whether a number can be paid to: an account's, long enough and its check digit right, or a mobile number. */
 export function isPlausibleNumber(number: string): boolean {
-  return number.length >= NUMBER_DIGITS.least && hasValidCheckDigit(number);
+  return MOBILE.test(number) || (number.length >= NUMBER_DIGITS.least && hasValidCheckDigit(number));
 }
 
 type Words = Say<keyof (typeof transferWords)["zh"]>;

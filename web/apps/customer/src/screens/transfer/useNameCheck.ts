@@ -1,29 +1,19 @@
 import { Problem } from "@trident/client";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { api } from "../../session/store";
 import { isPlausibleNumber, type Check, type DraftPayee } from "./draft";
+import { useSettled } from "./useSettled";
 
 const PAUSE_MS = 600;
 /** An answer holds while the screen is open: the bank counts how often names are tried. */
 const HOLDS_MS = 10 * 60_000;
 
-/** A value once it has stood still for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
-
 /** Asks the bank whether a typed name is that of a typed number's holder, once both stand. */
 export function useNameCheck(payee: DraftPayee): Check {
   const number = payee.kind === "typed" ? payee.number : "";
   const name = payee.kind === "typed" ? payee.name.trim() : "";
-  const settledNumber = useSettled(number);
-  const settledName = useSettled(name);
+  const settledNumber = useSettled(number, PAUSE_MS);
+  const settledName = useSettled(name, PAUSE_MS);
   const isReady = isPlausibleNumber(settledNumber) && settledName.length > 1;
   const { data, error, isFetching } = useQuery({
     queryKey: ["payee-check", settledNumber, settledName],
