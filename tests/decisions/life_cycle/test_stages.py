@@ -21,6 +21,7 @@ from tests.decisions.life_cycle.policies import (
     limit_policy,
     request,
 )
+from trident.decisions.actions import seal_log
 from trident.decisions.actions.approve_policy import approve_policy
 from trident.decisions.actions.publish_policy import publish_policy
 from trident.decisions.actions.roll_back import roll_back
@@ -165,6 +166,24 @@ def test_the_log_is_sealed_verified_and_dropped_by_days(own_desk: Desk) -> None:
     assert drop_old_days(database, now=later, settings=kept) >= 1
     with database.transaction() as db:
         assert verify_log(db).first_fault is None
+
+
+def test_a_backlog_is_sealed_stretch_by_stretch_over_places_that_nobody_took(
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, database = own_desk, own_desk.database
+    monkeypatch.setattr(seal_log, "STRETCH", 10)
+    monkeypatch.setattr(seal_log, "BACKLOG", 20)
+    for batch in range(3):
+        with database.transaction() as db:
+            decide_many(db, desk.point, [request(100 * batch + at + 1) for at in range(25)], now=desk.now)
+            # Places of a transaction that came to nothing: more than a stretch of them.
+            db.connection().exec_driver_sql("SELECT nextval('decisions.log_position') FROM generate_series(1, 35)")
+    assert seal_decisions(database, now=desk.now, is_final=True) >= 9
+    with database.transaction() as db:
+        assert verify_log(db).first_fault is None
+        sealed = db.connection().exec_driver_sql("SELECT sum(decisions) FROM decisions.blocks").scalar_one()
+    assert sealed == 75
 
 
 @pytest.mark.parametrize(

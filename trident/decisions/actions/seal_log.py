@@ -34,6 +34,16 @@ _DAYS: Final = text(
     """
 )
 
+_DAYS_TO_SEAL: Final = text(
+    "SELECT DISTINCT tableoid::regclass::text FROM decisions.log WHERE position > :sealed AND position <= :end"
+)
+BACKLOG: Final = 10 * STRETCH
+"""From so many places on their days are analysed first.
+
+Of a day that nobody has analysed yet the database believes that it is all but empty, and reads all of it for each
+stretch.
+"""
+
 
 def mark_log(db: Session) -> None:
     """Note how far places are given out: in a later transaction `seal_log` can tell when that is complete."""
@@ -57,9 +67,17 @@ def seal_log(db: Session, *, now: datetime, is_final: bool = False, most: int = 
     if end is None:
         return 0
     number, previous, sealed = chain_end(db)
+    if end - sealed > BACKLOG:
+        for day in db.scalars(_DAYS_TO_SEAL, {"sealed": sealed, "end": end}).all():
+            db.execute(text(f"ANALYZE {day}"))
     blocks = 0
     for _ in range(most):
-        oldest = db.execute(_FIRST, {"sealed": sealed, "end": end}).one_or_none()
+        # The next place is mostly close by: then what lies behind its stretch need not be looked at.
+        close_by = min(end, sealed + STRETCH)
+        oldest = (
+            db.execute(_FIRST, {"sealed": sealed, "end": close_by}).one_or_none()
+            or db.execute(_FIRST, {"sealed": sealed, "end": end}).one_or_none()
+        )
         if oldest is None:
             break
         first, last = oldest.position, min(oldest.position + STRETCH - 1, end)
