@@ -26,7 +26,8 @@ def open_account(desk: Desk, city: City, person: int) -> str:
     desk.rows().first.press("Enter")
     expect(desk.heading).to_have_text(city.people[person][0])
     desk.rows().first.press("Enter")
-    expect(desk.page).to_have_url(re.compile("/accounts/"))  # or the rows are still those of the page before
+    expect(desk.page).to_have_url(re.compile("/accounts/"))
+    expect(desk.heading).to_contain_text("账户")  # or the rows are still those of the page before
     expect(desk.rows().first).to_be_visible()
     return desk.page.url
 

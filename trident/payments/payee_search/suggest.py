@@ -88,7 +88,7 @@ def suggest_payees(db: Session, *, customer_id: UUID, text: str, limit: int, now
 
     Nothing typed: those of the last 200 used with the highest score. A payee's score is how often they were paid,
     halved for every thirty days since the last time. Something typed: who fits best, equals by score; the last 200
-    used are looked through, and of a longer book those found by token where these are too few.
+    used are looked through, and of a longer book those found by token.
     """
     wanted = typed(text)
     recent = [_Known.of(row) for row in _read(db, _RECENT, customer_id, most=RECENT)]
@@ -96,7 +96,7 @@ def suggest_payees(db: Session, *, customer_id: UUID, text: str, limit: int, now
         chosen = sorted(recent, key=lambda known: _order(known.payee, 0, now))[:limit]
         return _explained(db, customer_id, [(known, _habit(known.payee)) for known in chosen], recent)
     fitting = list(_fitting(recent, wanted))
-    if len(fitting) < limit and len(recent) == RECENT:
+    if len(recent) == RECENT:
         token = token_for(customer_id, wanted)
         if token is not None:
             seen = {known.payee.id for known in recent}
