@@ -17,7 +17,7 @@ from trident import customers
 from trident.customers import CustomerId
 from trident.kernel.crypto import Keys, seal
 from trident.payments import jobs
-from trident.payments.actions.check_payee import NAME_CHECKS
+from trident.payments.name_checks import NAME_CHECKS
 from trident.payments.payee_search.matching import Element, Match, Reason, elements, initials, match, typed
 from trident.payments.payee_search.names import name_index
 from trident.payments.payee_search.suggest import RECENT, NumberHint, Suggestion, hint_of, suggest_payees

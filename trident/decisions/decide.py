@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter_ns
@@ -30,7 +30,6 @@ _HEADS: Final = """
     SELECT a.point, p.live, p.shadow, p.canary, coalesce(p.canary_permille, 0), to_regclass(%(partition)s) IS NOT NULL
     FROM unnest(%(points)b) AS a (point) LEFT JOIN decisions.pointers p ON p.point = a.point
 """
-_ENSURE_DAY: Final = "SELECT decisions.ensure_day(%(on)s::date)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def decide_many(
         return []
     known = {fact.name for fact in point.facts}
     assert all(request.facts.keys() <= known for request in requests), "a fact is declared by its point"
-    heads = read_heads(db, [point], day_of(now), policies)[point.name]
+    heads, has_day = read_heads(db, [point], day_of(now), policies)
     first: dict[UUID, DecisionRequest] = {}
     for request in requests:
         first.setdefault(request.request_id, request)
@@ -102,10 +101,10 @@ def decide_many(
     rows = []
     for request, digest in zip(requests, digests, strict=True):
         if request.request_id in claimed and request.request_id not in answers:
-            logged, judgement = judge(heads, point, request, digest)
+            logged, judgement = judge(heads[point.name], point, request, digest)
             rows.append(logged)
             answers[request.request_id] = digest, judgement
-    write_log(db, rows, now)
+    write_log(db, rows, now, has_day=has_day)
     if len(claimed) < len(first):
         answers |= read_first_answers(db, point, [one for one in first if one not in claimed])
     return [
@@ -116,24 +115,34 @@ def decide_many(
 
 def read_heads(
     db: Session, points: Sequence[DecisionPoint], on: date, policies: LivePolicies = LIVE
-) -> dict[str, Heads]:
-    """Return what decides at points in this transaction, by their names: one statement for all of them."""
+) -> tuple[dict[str, Heads], bool]:
+    """Return what decides at points by their names, and whether the log has the day: one statement for all of them."""
+    return ask_heads(db, points, on, policies)()
+
+
+def ask_heads(
+    db: Session, points: Sequence[DecisionPoint], on: date, policies: LivePolicies = LIVE
+) -> Callable[[], tuple[dict[str, Heads], bool]]:
+    """Ask for the same; return what reads the answer."""
     asked = {"points": TextArray.of([point.name for point in points]), "partition": f"decisions.log_{on:%Y%m%d}"}
     by_name = {point.name: point for point in points}
-    heads: dict[str, Heads] = {}
-    has_day = True
-    for name, live, shadow, canary, permille, is_made in execute_packed(db, _HEADS, asked).fetchall():
-        has_day = is_made
-        point = by_name[name]
-        heads[name] = Heads(
-            policies.load(db, point, None if live is None else bytes(live)),
-            None if shadow is None else policies.load(db, point, bytes(shadow)),
-            None if canary is None else policies.load(db, point, bytes(canary)),
-            permille,
-        )
-    if not has_day:  # made ahead by a job; here only where that has not run for days
-        execute_packed(db, _ENSURE_DAY, {"on": on})
-    return heads
+    rows = execute_packed(db, _HEADS, asked)
+
+    def read() -> tuple[dict[str, Heads], bool]:
+        heads: dict[str, Heads] = {}
+        has_day = True
+        for name, live, shadow, canary, permille, is_made in rows.fetchall():
+            has_day = is_made
+            point = by_name[name]
+            heads[name] = Heads(
+                policies.load(db, point, None if live is None else bytes(live)),
+                None if shadow is None else policies.load(db, point, bytes(shadow)),
+                None if canary is None else policies.load(db, point, bytes(canary)),
+                permille,
+            )
+        return heads, has_day
+
+    return read
 
 
 def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: bytes) -> tuple[Logged, Judgement]:

@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trident.decisions.decide import judge, read_heads
+from trident.decisions.decide import Heads, ask_heads, judge
 from trident.decisions.judgements import DecisionRequest, Judgement
 from trident.decisions.log import Logged, day_of, write_log
 from trident.decisions.types import DecisionPoint
@@ -23,18 +24,26 @@ class Deciding:
     def __init__(self, db: Session, points: Sequence[DecisionPoint], *, now: datetime) -> None:
         self._db = db
         self._now = now
-        self._heads = read_heads(db, points, day_of(now))
+        self._read = ask_heads(db, points, day_of(now))
+        self._heads: Mapping[str, Heads] | None = None
+        self._has_day = True
         self._rows: list[Logged] = []
 
     def decide(self, point: DecisionPoint, request: DecisionRequest) -> Judgement:
         """Answer a question; it is logged by `save`, and not before."""
+        if self._heads is None:
+            self._heads, self._has_day = self._read()
         logged, judgement = judge(self._heads[point.name], point, request, _UNASKED)
         self._rows.append(logged)
         return judgement
+
+    def forget(self, request_ids: Collection[UUID]) -> None:
+        """Take back what was decided under these ids: it is decided anew, and logged by that."""
+        self._rows = [row for row in self._rows if row.request.request_id not in request_ids]
 
     def save(self) -> None:
         """Log what was decided. Comes once, in the transaction that acts on it."""
         if not self._rows:
             return
-        write_log(self._db, self._rows, self._now)
+        write_log(self._db, self._rows, self._now, has_day=self._has_day)
         self._rows = []

@@ -29,6 +29,7 @@ _CLAIM: Final = """
     SELECT point, id, %(on)s FROM unnest(%(points)b, %(ids)b) AS asked (point, id) ORDER BY id, point
     ON CONFLICT DO NOTHING RETURNING point, request_id
 """
+_ENSURE_DAY: Final = "SELECT decisions.ensure_day(%(on)s::date)"
 _WRITE: Final = f"""
     INSERT INTO decisions.log (decided_on, decided_at, {_COLUMNS})
     SELECT %(on)s, %(at)s, point, request_id, subject, version, version_number, is_canary, feature_set,
@@ -105,10 +106,16 @@ def claim(db: Session, questions: Sequence[tuple[str, UUID]], on: date) -> set[t
     return {(point, request_id) for point, request_id in execute_packed(db, _CLAIM, asked).fetchall()}
 
 
-def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
-    """Write decisions, of one point or of several, in one statement; personal facts are sealed."""
+def write_log(db: Session, rows: Sequence[Logged], now: datetime, *, has_day: bool = True) -> None:
+    """Write decisions, of one point or of several, in one statement; personal facts are sealed.
+
+    :param has_day: whether the log has the partition of the day; a job makes them ahead, and only where that has not
+        run for days one is made here.
+    """
     if not rows:
         return
+    if not has_day:
+        execute_packed(db, _ENSURE_DAY, {"on": day_of(now)})
     decisions = [one.decision for one in rows]
     shadows = [one.shadow for one in rows]
     has_shadows = any(shadows)

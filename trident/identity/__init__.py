@@ -37,6 +37,7 @@ from trident.identity.queries import (
 )
 from trident.identity.session_reader import (
     SessionReader,
+    ask_session_origins,
     live_customer_sessions,
     read_customer_sessions,
     read_session_origins,
@@ -90,6 +91,7 @@ __all__ = [
     "WrongCredentials",
     "WrongCurrentPassword",
     "answer_code",
+    "ask_session_origins",
     "begin_sign_in",
     "change_password",
     "customer_sessions",

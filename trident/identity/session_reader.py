@@ -1,6 +1,6 @@
 """Who stands behind a session token: read on every request, so one lean statement each."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -66,8 +66,15 @@ def read_customer_sessions(db: Session, token_digests: Collection[bytes], now: d
 
 def read_session_origins(db: Session, token_digests: Collection[bytes], now: datetime) -> dict[bytes, SessionOrigin]:
     """The live sessions of many tokens with where they were opened, by the SHA-256 of the tokens, in one statement."""
+    return ask_session_origins(db, token_digests, now)()
+
+
+def ask_session_origins(
+    db: Session, token_digests: Collection[bytes], now: datetime
+) -> Callable[[], dict[bytes, SessionOrigin]]:
+    """Ask for the same; return what reads the answer."""
     rows = execute_packed(db, _READ_CUSTOMERS, {"digests": ByteaArray.of(list(token_digests)), "now": now})
-    return {digest: SessionOrigin(*origin) for digest, *origin in rows}
+    return lambda: {digest: SessionOrigin(*origin) for digest, *origin in rows}
 
 
 def live_customer_sessions(db: Session, session_ids: Collection[UUID], now: datetime) -> set[UUID]:

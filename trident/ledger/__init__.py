@@ -79,7 +79,7 @@ from trident.ledger.queries.entries import entry, find_posting, postings
 from trident.ledger.queries.holds import hold, open_holds
 from trident.ledger.queries.interest_rates import accrued_interest, interest_rates
 from trident.ledger.queries.ownership import account_of_holder
-from trident.ledger.queries.parties import Parties, Party, parties
+from trident.ledger.queries.parties import Parties, Party, ask_parties, parties
 from trident.ledger.queries.payment_links import PaymentLink, payment_links
 from trident.ledger.queries.receipt_checks import check_receipt
 from trident.ledger.queries.receipts import receipt
@@ -214,6 +214,7 @@ __all__ = [
     "accounts_of",
     "accrue_interest",
     "accrued_interest",
+    "ask_parties",
     "balance",
     "balance_as_of",
     "business_day",

@@ -6,10 +6,12 @@ import psycopg
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from trident.kernel.arrays import execute_packed
+
 SHARD_LOCK = 1279607879
 """The key that the posting function locks too."""
 
-_LOCK = text(f"SELECT pg_advisory_xact_lock({SHARD_LOCK}, 0)")
+_LOCK = f"SELECT pg_advisory_xact_lock({SHARD_LOCK}, 0)"
 
 
 def lock_shard(db: Session) -> None:
@@ -18,7 +20,7 @@ def lock_shard(db: Session) -> None:
     Take it before reading whatever a posting of the same transaction depends on: what is read after it cannot be
     changed by anybody else before the commit. Taking it twice does no harm.
     """
-    db.execute(_LOCK)
+    execute_packed(db, _LOCK, {})
 
 
 def raw_connection(db: Session) -> psycopg.Connection[Any]:

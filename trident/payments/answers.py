@@ -1,7 +1,7 @@
 """What each intent was answered: written once, read back for whoever asks again."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -103,18 +103,20 @@ class Answered:
     score_permille: int | None = None
 
 
-def read_answers(db: Session, keys: Sequence[Key]) -> dict[Key, Row[Any]]:
-    """Read the rows of the intents that were answered before, two statements at most."""
-    if not keys:
-        return {}
+def ask_answered(db: Session, keys: Collection[Key]) -> Callable[[], list[Key]]:
+    """Ask which of the intents were answered before; return what reads the answer."""
     asked_for = {
         "customers": UuidArray.of_ids([customer_id for customer_id, _ in keys]),
         "keys": UuidArray.of_ids([key for _, key in keys]),
     }
-    found = execute_packed(db, _PROBE, asked_for).fetchall()
-    if not found:
+    return execute_packed(db, _PROBE, asked_for).fetchall
+
+
+def read_answers(db: Session, keys: Collection[Key]) -> dict[Key, Row[Any]]:
+    """Return the rows of intents that were answered before."""
+    if not keys:
         return {}
-    rows = db.execute(select(_TRANSFER).where(tuple_(_TRANSFER.c.customer_id, _TRANSFER.c.idempotency_key).in_(found)))
+    rows = db.execute(select(_TRANSFER).where(tuple_(_TRANSFER.c.customer_id, _TRANSFER.c.idempotency_key).in_(keys)))
     return {(row.customer_id, row.idempotency_key): row for row in rows}
 
 

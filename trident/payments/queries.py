@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -110,9 +110,12 @@ def payees(db: Session, *, customer_id: UUID, limit: int) -> list[Payee]:
     ]
 
 
-def payee_accounts(db: Session, payee_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], UUID]:
-    """The accounts behind payees, by customer and payee, in one statement: another customer's payee is not found."""
+def ask_payee_accounts(db: Session, payee_ids: Collection[UUID]) -> Callable[[], dict[tuple[UUID, UUID], UUID]]:
+    """Ask for the accounts behind payees, by customer and payee: another customer's payee is not found.
+
+    One statement, none for nothing; returns what reads the answer.
+    """
     if not payee_ids:
-        return {}
+        return dict
     rows = execute_packed(db, _ACCOUNTS, {"ids": UuidArray.of_ids(list(payee_ids))})
-    return {(customer_id, payee_id): account_id for customer_id, payee_id, account_id in rows}
+    return lambda: {(customer_id, payee_id): account_id for customer_id, payee_id, account_id in rows}

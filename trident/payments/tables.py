@@ -139,6 +139,17 @@ class PayeeRow(Base):
     tokens_version: Mapped[int] = mapped_column(SmallInteger, server_default="0")
 
 
+class TouchedRow(Base):
+    """What one of the latest writers touched; see `touched`."""
+
+    __tablename__ = "touched"
+    __table_args__ = ({"schema": "payments", "prefixes": ["UNLOGGED"]},)
+
+    slot: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    keys: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class NameCheckRow(Base):
     """A customer's allowance of name checks: all of it is there again at `whole_at` (generic cell rate algorithm)."""
 

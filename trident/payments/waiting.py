@@ -16,6 +16,7 @@ from trident.payments.errors import TransferNotFound, TransferNotWaiting
 from trident.payments.intents import Intent
 from trident.payments.judging.usage import give_back_usage
 from trident.payments.tables import TransferRow, WaitingRow
+from trident.payments.touched import customer_key, write_touched
 from trident.payments.types import WAITS, Transfer, TransferStatus
 
 _WRITE: Final = """
@@ -108,3 +109,4 @@ def let_go(db: Session, waiting: Waiting, *, now: datetime) -> None:
     if waiting.is_counted:
         payer = (transfer.customer_id, transfer.currency)
         give_back_usage(db, payer, transfer.amount_minor, sent_at=transfer.answered_at)
+        write_touched(db, [customer_key(transfer.customer_id)])

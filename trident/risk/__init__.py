@@ -12,11 +12,11 @@ from trident.risk.actions.work_on_case import hand_over_case, note_on_case, take
 from trident.risk.cases.views import Case, CaseKind, CaseOutcome, Label, ListEntry
 from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
 from trident.risk.lists.read_listings import Listings, PartiesToLookUp, ask_listings, read_listings
-from trident.risk.online.activity import Activity
+from trident.risk.online.activity import Activity, subjects_of
 from trident.risk.queries.cases import CaseFilter, labels, list_cases
 from trident.risk.queries.lists import list_entries
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
-from trident.risk.scoring.live_scorers import Scorers, read_scorers, top_reasons
+from trident.risk.scoring.live_scorers import Scorers, ask_scorers, read_scorers, top_reasons
 from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Window",
     "ask_activity",
     "ask_listings",
+    "ask_scorers",
     "canonical_json",
     "confirm_fraud",
     "decide_case",
@@ -65,6 +66,7 @@ __all__ = [
     "record_signals",
     "save_activity",
     "subject_of",
+    "subjects_of",
     "take_case",
     "top_reasons",
 ]

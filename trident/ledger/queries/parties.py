@@ -1,6 +1,6 @@
 """Who stands behind accounts: what a payment must know of both sides, lean enough to be read under the shard's lock."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -44,13 +44,25 @@ class Parties(NamedTuple):
 
 def parties(db: Session, *, account_ids: Collection[UUID] = (), numbers: Collection[str] = ()) -> Parties:
     """Return who stands behind accounts named by their ids or numbers, in one statement; unknown ones are left out."""
+    return ask_parties(db, account_ids=account_ids, numbers=numbers)()
+
+
+def ask_parties(
+    db: Session, *, account_ids: Collection[UUID] = (), numbers: Collection[str] = ()
+) -> Callable[[], Parties]:
+    """Ask for the same; return what reads the answer."""
     by_index = {blind_index(NUMBER, number): number for number in numbers}
-    found = Parties({}, {})
     asked = {"ids": UuidArray.of_ids(list(account_ids)), "indexes": ByteaArray.of(list(by_index))}
-    for account_id, holder_id, sealed_name, number_masked, kind, number_index in execute_packed(db, _READ, asked):
-        party = Party(account_id, holder_id, sealed_name, number_masked, AccountKind(kind))
-        if number_index is None:
-            found.by_id[account_id] = party
-        else:
-            found.by_number[by_index[number_index]] = party
-    return found
+    rows = execute_packed(db, _READ, asked)
+
+    def read() -> Parties:
+        found = Parties({}, {})
+        for account_id, holder_id, sealed_name, number_masked, kind, number_index in rows:
+            party = Party(account_id, holder_id, sealed_name, number_masked, AccountKind(kind))
+            if number_index is None:
+                found.by_id[account_id] = party
+            else:
+                found.by_number[by_index[number_index]] = party
+        return found
+
+    return read

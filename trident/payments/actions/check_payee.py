@@ -1,38 +1,14 @@
-from collections.abc import Collection
-from datetime import datetime, timedelta
-from math import ceil
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trident import ledger
-from trident.kernel.arrays import UuidArray, execute_packed
 from trident.payments.errors import TooManyNameChecks
+from trident.payments.name_checks import ONE_BACK_S, take_name_checks
 from trident.payments.payee_search.phones import phone_accounts
 from trident.payments.rules import is_same_name
 from trident.payments.types import CheckOutcome, TypedPayee
-
-NAME_CHECKS: Final = 30
-NAME_CHECKS_PERIOD: Final = timedelta(hours=1)
-_EACH: Final = NAME_CHECKS_PERIOD / NAME_CHECKS
-
-# The generic cell rate algorithm (ITU-T I.371, annex A); the row lock puts parallel checks one behind the other.
-_TAKE: Final = text(
-    """
-    INSERT INTO payments.name_checks AS n (customer_id, whole_at)
-    SELECT id, CAST(:now AS timestamptz) + :each FROM unnest(CAST(:customers AS uuid[])) AS id ORDER BY id
-    ON CONFLICT (customer_id) DO UPDATE SET whole_at = greatest(n.whole_at, :now) + :each
-        WHERE greatest(n.whole_at, :now) + :each <= CAST(:now AS timestamptz) + :period
-    RETURNING customer_id
-    """
-)
-
-
-_WITHOUT: Final = """
-    SELECT customer_id FROM payments.name_checks WHERE customer_id = ANY (%(customers)b) AND whole_at > %(whole_at)s
-"""
 
 
 def check_payee(
@@ -46,7 +22,7 @@ def check_payee(
     :raises TooManyNameChecks: the allowance is used up; `retry_after_s` tells when one will be back.
     """
     if customer_id not in take_name_checks(db, [customer_id], now=now):
-        raise TooManyNameChecks(retry_after_s=ceil(_EACH.total_seconds()))
+        raise TooManyNameChecks(retry_after_s=ONE_BACK_S)
     account = _account_of(db, payee.number)
     if account is None or account.holder_id is None:
         return CheckOutcome.UNKNOWN, None
@@ -63,19 +39,3 @@ def _account_of(db: Session, number: str) -> ledger.ResolvedAccount | None:
         return account
     meant = ledger.account(db, ledger.AccountId(phones[number])).number
     return ledger.resolve_numbers(db, [meant]).get(meant)
-
-
-def take_name_checks(db: Session, customer_ids: Collection[UUID], *, now: datetime) -> set[UUID]:
-    """Take one check from the allowance of each customer, in one statement; returns those who had one left."""
-    if not customer_ids:
-        return set()
-    values = {"customers": list(customer_ids), "now": now, "each": _EACH, "period": NAME_CHECKS_PERIOD}
-    return set(db.scalars(_TAKE, values))
-
-
-def without_name_checks(db: Session, customer_ids: Collection[UUID], *, now: datetime) -> set[UUID]:
-    """Which of these customers have no name check left, in one statement."""
-    if not customer_ids:
-        return set()
-    asked = {"customers": UuidArray.of_ids(list(customer_ids)), "whole_at": now + NAME_CHECKS_PERIOD - _EACH}
-    return {customer_id for (customer_id,) in execute_packed(db, _WITHOUT, asked)}

@@ -1,6 +1,6 @@
 """The judge of a batch: reads what is known of all its transfers at once, then judges one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from trident import decisions, identity, risk
 from trident.decisions import DecisionPoint, DecisionRequest, Judgement
-from trident.kernel.arrays import together
 from trident.kernel.crypto import last4, mask_name
 from trident.kernel.errors import BankError
 from trident.kernel.ids import new_id
@@ -26,10 +25,19 @@ from trident.payments.judging.ceilings import CERTIFICATE, ceilings, least_stren
 from trident.payments.judging.facts import FEATURE_SET, FEATURES, Values, payee_facts, risk_facts, terms_facts
 from trident.payments.judging.usage import Payer, Usage, ask_usage, read_usage, write_usage
 from trident.payments.payee_search.names import name_index
-from trident.payments.payee_search.relations import STRANGERS, Pair, ask_relations
+from trident.payments.payee_search.relations import STRANGERS, Pair, Relation, ask_relations
 from trident.payments.points import PAYEE, POINTS, RISK, TERMS
 from trident.payments.rules import is_same_name
-from trident.payments.types import Listing, PayeeStanding, Timing, TransferReason, TransferStatus, TypedPayee
+from trident.payments.touched import payment_keys
+from trident.payments.types import (
+    Listing,
+    PayeeStanding,
+    Timing,
+    TransferId,
+    TransferReason,
+    TransferStatus,
+    TypedPayee,
+)
 from trident.payments.verdicts import Verdict
 
 EXPLAINED_FROM_PERMILLE: Final = 500
@@ -42,36 +50,72 @@ _MEANS: Final = {2: ("code",), 3: ("code", "password")}
 class Judge:
     """Judges transfers of one batch; each sees those before it that were let through.
 
-    Whoever holds one holds the ledger's and risk's locks until the transaction ends, so that nothing it reads can be
-    raced. `log` writes what was decided, `save` what of it happened.
+    What it reads is read without a lock: before `log` and `save` whoever holds one takes the shard's lock and lets it
+    forget, and read and judge again, what others have changed in between. `log` writes what was decided, `save` what
+    of it happened.
     """
 
-    def __init__(self, db: Session, intents: Sequence[Intent], *, now: datetime) -> None:
+    def __init__(self, db: Session, deciding: decisions.Deciding, scorers: risk.Scorers, *, now: datetime) -> None:
         self._db = db
         self._now = now
-        self._deciding = decisions.Deciding(db, POINTS, now=now)
-        self._scorers = risk.read_scorers(db)
-        self._payments = [_payment(intent, now) for intent in intents]
-        self._places = {id(intent): place for place, intent in enumerate(intents)}
-        with together(db):  # asked all at once: the database answers one while the next is written
-            activity = risk.ask_activity(db, self._payments, names=_wanted(self._scorers))
-            relations = ask_relations(db, [_pair(intent) for intent in intents])
-            listings = risk.ask_listings(db, [_parties(intent) for intent in intents], now=now)
-            usage = ask_usage(db, {_payer(intent) for intent in intents}, now=now)
-            self._activity, self._relations = activity(), relations()
-            self._listings, self._usage = listings(), usage()
-        named = {intent.request.step_up_id for intent in intents} - {None}
-        self._proofs = identity.read_proven_step_ups(db, [one for one in named if one], now) if named else {}
+        self._deciding = deciding
+        self._scorers = scorers
+        self._wanted = _wanted(scorers)
+        self._activity = risk.Activity(self._wanted)
+        self._payments: dict[TransferId, risk.Payment] = {}
+        self._listings: dict[TransferId, risk.Listings] = {}
+        self._relations: dict[tuple[UUID, UUID], Relation] = {}
+        self._usage: dict[Payer, Usage] = {}
+        self._proofs: dict[UUID, identity.ProvenStepUp] = {}
         self._demands: list[identity.StepUpDemand] = []
         self._counted: dict[Payer, Usage] = {}
         self._scores: dict[UUID, int] = {}
 
+    @classmethod
+    def appoint(cls, db: Session, *, now: datetime) -> "Callable[[], Judge]":
+        """Ask for the policies and scores in force; return what reads the answer and makes the judge."""
+        deciding, scorers = decisions.Deciding(db, POINTS, now=now), risk.ask_scorers(db)
+        return lambda: cls(db, deciding, scorers(), now=now)
+
+    def ask(self, intents: Sequence[Intent]) -> Callable[[], None]:
+        """Ask what is known of transfers: all that the batch has of their customers and payees; return what reads."""
+        db, now = self._db, self._now
+        payments = {intent.id: _payment(intent, now) for intent in intents}
+        activity = risk.ask_activity(db, list(payments.values()), names=self._wanted)
+        relations = ask_relations(db, [_pair(intent) for intent in intents])
+        listings = risk.ask_listings(db, [_parties(intent) for intent in intents], now=now)
+        usage = ask_usage(db, {_payer(intent) for intent in intents}, now=now)
+        named = [intent.request.step_up_id for intent in intents if intent.request.step_up_id is not None]
+
+        def read() -> None:
+            self._activity.include(activity())
+            self._relations.update(relations())
+            self._listings.update(zip(payments, listings(), strict=True))
+            self._usage.update(usage())
+            self._payments.update(payments)
+            if named:
+                self._proofs.update(identity.read_proven_step_ups(db, named, now))
+
+        return read
+
+    def keys(self, intent: Intent) -> list[int]:
+        """Return the keys of all that a transfer may change, and that judging it depends on."""
+        return payment_keys(self._payments[intent.id])
+
+    def forget(self, intents: Iterable[Intent]) -> None:
+        """Take back what was judged about transfers; no other of the batch shares a customer or a payee with them."""
+        gone = {intent.id: self._payments.pop(intent.id) for intent in intents}
+        self._activity.forget(gone.values())
+        self._deciding.forget(gone.keys())
+        customers = {payment.customer for payment in gone.values()}
+        self._demands = [demand for demand in self._demands if demand.customer_id not in customers]
+        self._counted = {payer: usage for payer, usage in self._counted.items() if payer[0] not in customers}
+
     def judge(self, intent: Intent) -> Verdict:
         """Decide whom it is to, on what terms it may go, and how risky it is; let through, it counts for the next."""
-        place = self._places[id(intent)]
-        payment = self._payments[place]
+        payment = self._payments[intent.id]
         values = self._activity.features(payment)
-        verdict = self._decide(intent, values, self._listings[place])
+        verdict = self._decide(intent, values, self._listings[intent.id])
         if verdict.refusal is None:
             self._activity.add(payment)
             if verdict.counts:
@@ -82,7 +126,7 @@ class Judge:
 
     def recount(self, taken: Sequence[Intent]) -> None:
         """Count anew, and only what was taken in: the ledger refused something that had been let through."""
-        payments = [self._payments[self._places[id(intent)]] for intent in taken]
+        payments = [self._payments[intent.id] for intent in taken]
         self._activity = risk.load_activity(self._db, payments)
         for payment in payments:
             self._activity.add(payment)

@@ -60,16 +60,19 @@ def load_activity(db: Session, events: Sequence[Payment | Signal], *, names: fro
     :param events: those that will be asked for or added, with the instants they will be asked at.
     :param names: the features that will be asked for; fewer are read quicker.
     """
+    if any(isinstance(event, Payment) for event in events):
+        lock_activity(db)
     return ask_activity(db, events, names=names)()
 
 
 def ask_activity(
     db: Session, events: Sequence[Payment | Signal], *, names: frozenset[str] = EVERYTHING
 ) -> Callable[[], Activity]:
-    """Ask for what `load_activity` reads; return what reads the answer."""
+    """Ask for what `load_activity` reads, without the lock; return what reads the answer.
+
+    Who saves what was read so must know that nobody has saved any of its subjects in between.
+    """
     payments = [event for event in events if isinstance(event, Payment)]
-    if payments:
-        lock_activity(db)
     wanted = _Wanted(payments, events)
     since = min((microseconds(event.at) for event in events), default=0) - HORIZON_US
     rows = execute_packed(db, _LOAD, wanted.parameters(since))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from trident.kernel.arrays import ByteaArray, Int2Array, Int8Array, UuidArray, execute_packed, without_waiting
 from trident.risk.actions.record_signals import write_signals
+from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity
 from trident.risk.online.track import AT, Track
 
@@ -25,7 +26,7 @@ _SAVE_MEETINGS: Final = """
 
 
 def save_activity(db: Session, activity: Activity) -> None:
-    """Write what was added to an activity since it was loaded, in the transaction that loaded it.
+    """Write what was added to an activity since it was loaded, in the same transaction, under the store's lock.
 
     A statement for the tracks and one for new meetings; one more where a track has outgrown its row or signals came.
     The activity is not to be used afterwards.
@@ -39,6 +40,7 @@ def save_activity(db: Session, activity: Activity) -> None:
     chunks = [(place, subject, chunk) for place, subject, track in changed for chunk in track.spill()]
     signals = [(customer, kind, at) for customer, signals in activity.signals.items() for kind, at in signals.new]
     with without_waiting(db):
+        lock_activity(db)
         if changed:
             execute_packed(db, _SAVE_TRACKS, _columns(changed))
         if chunks:

@@ -1,6 +1,7 @@
 """What is known, in one batch, of the subjects of its payments: read once, then carried forward payment by payment."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -109,6 +110,30 @@ class Activity:
         for place, subject in enumerate(subjects):
             if subject is not None:
                 self.tracks[place][subject].append(at, event.amount_minor, firsts[place], size)
+
+    def forget(self, payments: Iterable[Payment]) -> None:
+        """Take back payments that were added, with all that was read of their subjects.
+
+        No other payment of the batch may share a subject with them.
+        """
+        customers = set()
+        for payment in payments:
+            customers.add(payment.customer.int)
+            for place, subject in subjects_of(payment):
+                self.tracks[place].pop(subject, None)
+        self.new_meetings = [(place, pair) for place, pair in self.new_meetings if pair[0] not in customers]
+        for meetings in self.meetings:
+            for pair in [pair for pair in meetings if pair[0] in customers]:
+                del meetings[pair]
+
+    def include(self, other: "Activity") -> None:
+        """Take in what was read of other subjects."""
+        for mine, theirs in zip(self.tracks, other.tracks, strict=True):
+            mine.update(theirs)
+        for known, met in zip(self.meetings, other.meetings, strict=True):
+            known.update(met)
+        self.frauds.update(other.frauds)
+        self.signals.update(other.signals)
 
     def _of_signals(self, values: Values, customer: int, at: int) -> None:
         signals = self.signals.get(customer, _SILENCE)

@@ -1,7 +1,7 @@
 """The scores in force, ready to be asked: parsed once in a process, read anew in every transaction."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -65,10 +65,20 @@ _kept: Final = _Kept()
 
 def read_scorers(db: Session) -> Scorers:
     """Return what is in force in this transaction: one small statement, effective everywhere at the next batch."""
-    row = execute_packed(db, _POINTERS, {}).fetchone()
-    assert row is not None, "the pointers are one row for ever"
-    live, shadow = row
-    return Scorers(_kept.load(db, live), _kept.load(db, shadow))
+    return ask_scorers(db)()
+
+
+def ask_scorers(db: Session) -> Callable[[], Scorers]:
+    """Ask for the same; return what reads the answer."""
+    pointers = execute_packed(db, _POINTERS, {})
+
+    def read() -> Scorers:
+        row = pointers.fetchone()
+        assert row is not None, "the pointers are one row for ever"
+        live, shadow = row
+        return Scorers(_kept.load(db, live), _kept.load(db, shadow))
+
+    return read
 
 
 def top_reasons(scorer: Scorer, values: Mapping[str, float | None], most: int = 3) -> list[tuple[str, float]]:
