@@ -58,7 +58,7 @@ class City:
                 db,
                 CustomerSessionRow,
                 holder_id=customer_id,
-                origin=Origin("test", "127.0.0.1"),
+                origin=Origin("test", f"127.1.{number // 250}.{number % 250}"),
                 idle_s=7200,
                 lifetime_s=7200,
                 now=INSTANT - timedelta(hours=1),
