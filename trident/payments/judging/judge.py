@@ -17,12 +17,12 @@ from trident.payments.errors import (
     CertificateRequired,
     PayeeNameMismatch,
     StepUpRequired,
-    TransferLimitReached,
     TransferRefusedByRisk,
 )
 from trident.payments.intents import Intent
 from trident.payments.judging.ceilings import CERTIFICATE, ceilings, least_strength
 from trident.payments.judging.facts import FEATURE_SET, FEATURES, Values, payee_facts, risk_facts, terms_facts
+from trident.payments.judging.saying import over_limit, required, told, written
 from trident.payments.judging.usage import Payer, Usage, ask_usage, read_usage, write_usage
 from trident.payments.payee_search.names import name_index
 from trident.payments.payee_search.relations import STRANGERS, Pair, Relation, ask_relations
@@ -34,7 +34,6 @@ from trident.payments.types import (
     PayeeStanding,
     Timing,
     TransferId,
-    TransferReason,
     TransferStatus,
     TypedPayee,
 )
@@ -173,10 +172,10 @@ class Judge:
         )
         terms = self._ask(TERMS, intent, subject, facts)
         if terms.outcome == "over-limit":
-            return Verdict(_over_limit(terms, usage))
+            return Verdict(over_limit(terms, usage))
         judged = self._ask_risk(intent, subject, values, standing, listings, strength)
         if judged.outcome == "refuse":
-            return Verdict(TransferRefusedByRisk(reasons=_written(_told(judged))))
+            return Verdict(TransferRefusedByRisk(reasons=written(told(judged))))
         least = 1 if is_own else least_strength(request.amount_minor, facts["day_amount"])
         lacking = self._lacking(intent, terms, judged, least, strength, usage)
         if lacking is not None:
@@ -221,7 +220,7 @@ class Judge:
         self, intent: Intent, terms: Judgement, judged: Judgement, least: int, strength: int, usage: Usage
     ) -> BankError | None:
         """Return what is demanded beyond what was proven: the most of terms, risk and the regulator's ceilings."""
-        wanted = max(_required(terms), _required(judged), least)
+        wanted = max(required(terms), required(judged), least)
         if terms.outcome == "certificate" or (wanted >= CERTIFICATE > strength):
             limit = next(one for one in ceilings() if one.strength == CERTIFICATE)
             return CertificateRequired(limit_minor=limit.limit_minor, used_minor=usage.day_minor)
@@ -229,7 +228,7 @@ class Judge:
             wanted = max(wanted, min(_MEANS))  # a policy may demand more without saying what
         if strength >= wanted:
             return None
-        asker = judged if judged.outcome == "step-up" or _required(judged) > _required(terms) else terms
+        asker = judged if judged.outcome == "step-up" or required(judged) > required(terms) else terms
         demand = identity.StepUpDemand(
             id=new_id(self._now),
             customer_id=intent.customer_id,
@@ -248,7 +247,7 @@ class Judge:
             step_up_id=str(demand.id),
             strength=wanted,
             means=list(_MEANS[wanted]),
-            reasons=_written(_told(asker)),
+            reasons=written(told(asker)),
         )
 
     def _passed(self, intent: Intent, judged: Judgement, *, counts: bool) -> Verdict:
@@ -259,7 +258,7 @@ class Judge:
             return Verdict(
                 waits=TransferStatus.HELD,
                 reason="review",
-                reasons=_told(judged),
+                reasons=told(judged),
                 score_permille=score,
                 rules=rules,
                 counts=counts,
@@ -275,7 +274,7 @@ class Judge:
             waits=TransferStatus.DELAYED,
             due_at=self._now + delay,
             reason="chosen" if is_chosen else "risk",
-            reasons=() if is_chosen else _told(judged),
+            reasons=() if is_chosen else told(judged),
             score_permille=score,
             counts=counts,
         )
@@ -333,31 +332,3 @@ def _pair(intent: Intent) -> Pair:
 
 def _payer(intent: Intent) -> Payer:
     return intent.customer_id, intent.request.currency
-
-
-def _required(judgement: Judgement) -> int:
-    required = judgement.outputs["required_strength"]
-    assert isinstance(required, int), "the point's output is a whole number"
-    return required
-
-
-def _told(judgement: Judgement) -> tuple[TransferReason, ...]:
-    """Return the last rule that has words for people: the one that settled it."""
-    said = [one for one in judgement.reasons if one.text.zh != one.code]
-    return tuple(TransferReason(one.rule, one.text.zh, one.text.en) for one in said[-1:])
-
-
-def _written(reasons: tuple[TransferReason, ...]) -> list[dict[str, str]]:
-    return [{"code": one.code, "zh": one.zh, "en": one.en} for one in reasons]
-
-
-def _over_limit(terms: Judgement, usage: Usage) -> TransferLimitReached:
-    limit, count = terms.outputs["limit"], terms.outputs["limit_count"]
-    used = {"day": usage.day_minor, "year": usage.year_minor}.get(str(limit))
-    return TransferLimitReached(
-        limit=limit,
-        limit_minor=None if limit == "day-count" else terms.outputs["limit_amount"],
-        limit_count=count if limit == "day-count" else None,
-        used_minor=used,
-        used_count=usage.day_count if limit == "day-count" else None,
-    )
