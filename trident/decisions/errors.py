@@ -34,7 +34,7 @@ class PolicyFault:
 class PolicyFaults(Invalid):
     """A policy cannot be published as it stands; `faults` lists every fault with its decision, rule and cell."""
 
-    title = Title(zh="策略存在错误,不能发布", en="The policy has faults and cannot be published")
+    title = Title(zh="策略存在错误，不能发布", en="The policy has faults and cannot be published")
 
     def __init__(self, faults: Sequence[PolicyFault] = ()) -> None:
         self.found = tuple(faults)

@@ -66,7 +66,7 @@ class CanaryOnlyGrows(Conflict):
 class NeverLive(Conflict):
     """One rolls back to a version that was live before; this one never was."""
 
-    title = Title(zh="该版本从未正式生效,不能回滚到该版本", en="That version was never live: nothing to roll back to")
+    title = Title(zh="该版本从未正式生效，不能回滚到该版本", en="That version was never live: nothing to roll back to")
 
 
 class AlreadyLive(Conflict):
@@ -102,7 +102,7 @@ class DecisionPointNotFound(NotFound):
 class LogDayNotFinished(Conflict):
     """Decisions of that day (`day`) may still come: it is exported when it is over."""
 
-    title = Title(zh="该日尚未结束,不能导出", en="That day is not over: it cannot be exported yet")
+    title = Title(zh="该日尚未结束，不能导出", en="That day is not over: it cannot be exported yet")
 
 
 class LogDayNotKept(NotFound):
@@ -114,7 +114,10 @@ class LogDayNotKept(NotFound):
 class LogDayNotSealed(Conflict):
     """Decisions of that day (`day`) are in no sealed block yet: it is exported when all of them are."""
 
-    title = Title(zh="该日决策尚未全部封存,不能导出", en="That day is not sealed to its end: it cannot be exported yet")
+    title = Title(
+        zh="该日决策尚未全部封存，不能导出",
+        en="That day is not sealed to its end: it cannot be exported yet",
+    )
 
 
 class LogDayNotAsSealed(Conflict):

@@ -188,7 +188,7 @@ Actor = CustomerActor | StaffActor | SystemActor
 class SessionExpired(Unauthenticated):
     """There is no session, or it has expired or been revoked."""
 
-    title = Title(zh="登录已失效,请重新登录", en="Your session has ended; sign in again")
+    title = Title(zh="登录已失效，请重新登录", en="Your session has ended; sign in again")
 
 
 class PermissionDenied(Forbidden):
@@ -201,7 +201,7 @@ class CrossSiteRequest(Forbidden):
     """A changing request without the session's anti-forgery token, or sent by another site's page."""
 
     title = Title(
-        zh="请求来源校验失败,请刷新页面后重试",
+        zh="请求来源校验失败，请刷新页面后重试",
         en="The request's origin could not be verified; reload the page",
     )
 

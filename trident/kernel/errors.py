@@ -79,20 +79,20 @@ class TooMany(BankError):
     """Asked too often; `retry_after_s` tells when to come back."""
 
     status = 429
-    title = Title(zh="操作过于频繁,请稍后再试", en="Too many requests; try again later")
+    title = Title(zh="操作过于频繁，请稍后再试", en="Too many requests; try again later")
 
 
 class Unavailable(BankError):
     """The bank cannot take the request just now; nothing has changed."""
 
     status = 503
-    title = Title(zh="系统繁忙,请稍后再试", en="The bank is busy; try again shortly")
+    title = Title(zh="系统繁忙，请稍后再试", en="The bank is busy; try again shortly")
 
 
 class Busy(Unavailable):
     """A bounded queue is full."""
 
-    title = Title(zh="当前业务繁忙,请稍后再试", en="Too much is waiting; try again shortly")
+    title = Title(zh="当前业务繁忙，请稍后再试", en="Too much is waiting; try again shortly")
 
 
 def problem_of(error: BankError, language: Language, instance: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Problem(BaseModel):
     model_config = ConfigDict(
         extra="allow",
         json_schema_extra={
-            "example": {"type": "/problems/session-expired", "title": "登录已失效,请重新登录", "status": 401}
+            "example": {"type": "/problems/session-expired", "title": "登录已失效，请重新登录", "status": 401}
         },
     )
 
@@ -60,7 +60,7 @@ class Unexpected(BankError):
     """The bank's own mistake; what happened is in its log under the request's id."""
 
     status = 500
-    title = Title(zh="系统异常,请稍后再试", en="Something went wrong on our side")
+    title = Title(zh="系统异常，请稍后再试", en="Something went wrong on our side")
 
 
 def language_of(header: str | None) -> LanguageCode:

@@ -10,7 +10,7 @@ class InsufficientFunds(Invalid):
 class AccountFrozen(Invalid):
     """No money goes out of a frozen account."""
 
-    title = Title(zh="账户已冻结,不能支出", en="The account is frozen")
+    title = Title(zh="账户已冻结，不能支出", en="The account is frozen")
 
 
 class AccountNotFrozen(Conflict):
@@ -28,13 +28,16 @@ class AccountClosed(Invalid):
 class AccountNotEmpty(Conflict):
     """An account is closed only with nothing in it and nothing held."""
 
-    title = Title(zh="账户仍有余额或冻结资金,不能销户", en="The account still holds funds")
+    title = Title(zh="账户仍有余额或冻结资金，不能销户", en="The account still holds funds")
 
 
 class InterestUnpaid(Conflict):
     """An account is closed only with its interest paid out: `accrued_minor` waits to be settled, then withdrawn."""
 
-    title = Title(zh="账户尚有未结利息,请先结息再销户", en="The account has interest to be settled before it is closed")
+    title = Title(
+        zh="账户尚有未结利息，请先结息再销户",
+        en="The account has interest to be settled before it is closed",
+    )
 
 
 class InterestNotFinal(Conflict):
@@ -146,7 +149,7 @@ class UnknownEntry(NotFound):
 class ReceiptNotGenuine(NotFound):
     """The bank issued no receipt with these particulars and this code: one of them was misread, or changed."""
 
-    title = Title(zh="未查到相符的电子回单,请核对或谨防伪造", en="The bank issued no such receipt")
+    title = Title(zh="未查到相符的电子回单，请核对或谨防伪造", en="The bank issued no such receipt")
 
 
 class EntryIdReused(Conflict):
@@ -158,7 +161,7 @@ class EntryIdReused(Conflict):
 class LinkedEntryFailed(Invalid):
     """Another entry of the same group was refused, and they stand or fall together."""
 
-    title = Title(zh="关联交易未成功,本笔未入账", en="A linked entry was refused")
+    title = Title(zh="关联交易未成功，本笔未入账", en="A linked entry was refused")
 
 
 class EntryAlreadyReversed(Conflict):

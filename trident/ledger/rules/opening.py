@@ -57,7 +57,7 @@ def check_terms(terms: NewAccount) -> None:
         _refuse("bounds", "上下限超出范围", "A bound is out of range")
     if (floor is not None and floor > 0) or (ceiling is not None and ceiling < 0):
         _refuse(
-            "bounds", "新账户余额为零,须在上下限之内", "A new account holds nothing, and that must be within bounds"
+            "bounds", "新账户余额为零，须在上下限之内", "A new account holds nothing, and that must be within bounds"
         )
 
 

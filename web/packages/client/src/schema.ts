@@ -4451,7 +4451,7 @@ export interface components {
          * @description What went wrong, by name (RFC 9457); further members belong to the kind of problem.
          * @example {
          *       "status": 401,
-         *       "title": "登录已失效,请重新登录",
+         *       "title": "登录已失效，请重新登录",
          *       "type": "/problems/session-expired"
          *     }
          */
