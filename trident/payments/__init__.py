@@ -23,6 +23,7 @@ from trident.payments.errors import (
     TransferRefusedByRisk,
     UnknownPayee,
 )
+from trident.payments.history import payments_made
 from trident.payments.points import PAYEE, POINTS, RISK, TERMS
 from trident.payments.queries import payees, transfer, transfer_usage, transfers
 from trident.payments.types import (
@@ -74,6 +75,7 @@ __all__ = [
     "confirm_transfer",
     "delete_payee",
     "payees",
+    "payments_made",
     "reject_transfer",
     "report_transfer",
     "send_transfer",
