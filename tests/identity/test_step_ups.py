@@ -79,9 +79,10 @@ def test_a_wrong_password_uses_up_a_try_of_the_code_too(desk: Desk) -> None:
 def test_a_right_password_does_not_make_up_for_a_wrong_code(desk: Desk) -> None:
     one = payer(desk, strength=3)
     one.asked()
-    before = one.picture()
+    before, counted = one.picture(), allowances(desk)
     problem = refused(one.prove(one.wrong_code(), PASSWORD), 401, "wrong-code")
     assert (problem["remaining_attempts"], one.picture(), one.proven()) == (4, before, {})
+    assert allowances(desk) == counted  # the password was not looked at
 
 
 def test_tries_of_the_password_run_out_over_all_step_ups(desk: Desk) -> None:

@@ -20,9 +20,9 @@ class WrongCode(Unauthenticated):
 
 
 class CodeExpired(Unauthenticated):
-    """The code is too old, used, tried too often or was never sent: sign in with the password again."""
+    """The code is too old, used, tried too often or was never sent: what it was for begins anew."""
 
-    title = Title(zh="验证码已失效，请重新登录", en="The code has expired; sign in again")
+    title = Title(zh="验证码已失效，请重新操作", en="The code has expired; start again")
 
 
 class TooSoon(TooMany):

@@ -28,7 +28,8 @@ def prove_step_up(
     """Prove a step-up, once: by the right code, and the right password where it wants both.
 
     What is wrong is returned and not raised: the caller commits, so the try stays counted. Only the session that was
-    asked can prove it. A wrong password uses up a try of the code too, so that neither can be guessed by the other.
+    asked can prove it. A wrong password uses up a try of the code too, so that neither can be guessed by the other; behind
+    a wrong code the password is not looked at, and no try of it is used.
 
     :returns: the strength that is proven now; or the refusal.
     :raises UnknownStepUp: this session was asked for no such proof.
@@ -46,9 +47,6 @@ def prove_step_up(
     wants_password = strength > CODE_STRENGTH
     if wants_password and not password:
         raise PasswordMissing
-    tries = current_password_tries(actor.customer_id, settings)
-    if wants_password:
-        take_try(db, tries, now=now)
     row = db.execute(
         update(StepUpRow)
         .where(
@@ -66,6 +64,8 @@ def prove_step_up(
     if not is_code(step_up_id, code, row.code_digest):
         return WrongCode(remaining_attempts=settings.code_tries - row.tries)
     if wants_password:
+        tries = current_password_tries(actor.customer_id, settings)
+        take_try(db, tries, now=now)
         of_customer = CredentialRow.customer_id == actor.customer_id
         known_hash = db.scalar(select(CredentialRow.password_hash).where(of_customer))
         if not is_password(password or "", known_hash, settings):

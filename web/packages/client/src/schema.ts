@@ -6716,7 +6716,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerSession"];
                 };
             };
-            /** @description `wrong-code`: The code is not right; `code-expired`: The code has expired; sign in again */
+            /** @description `wrong-code`: The code is not right; `code-expired`: The code has expired; start again */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6779,7 +6779,7 @@ export interface operations {
                     "application/json": components["schemas"]["Challenge"];
                 };
             };
-            /** @description `code-expired`: The code has expired; sign in again */
+            /** @description `code-expired`: The code has expired; start again */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7083,7 +7083,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepUp"];
                 };
             };
-            /** @description `code-expired`: The code has expired; sign in again; `session-expired`: Your session has ended; sign in again */
+            /** @description `code-expired`: The code has expired; start again; `session-expired`: Your session has ended; sign in again */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7170,7 +7170,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepUpProven"];
                 };
             };
-            /** @description `wrong-code`: The code is not right; `code-expired`: The code has expired; sign in again; `session-expired`: Your session has ended; sign in again */
+            /** @description `wrong-code`: The code is not right; `code-expired`: The code has expired; start again; `session-expired`: Your session has ended; sign in again */
             401: {
                 headers: {
                     [name: string]: unknown;
