@@ -52,12 +52,41 @@ _WORDS: Final = tuple(
         ("a default output must be a constant", "默认输出必须是常量"),
     )
 )
+_UNEXPECTED: Final = re.compile(rf"(?:{_QUOTED}: )?(.+) was expected at character ([0-9]+), not (.+)")
+_UNREADABLE: Final = re.compile(rf"(?:{_QUOTED}: )?(the expression .+)")
+_WANTED: Final = {
+    "a name": "名称",
+    "another name": "另一个名称",
+    "a value": "值",
+    "a type": "类型",
+    "the end": "结尾",
+    "the end of a range": "区间的终点",
+    "arguments by place or by name, not both": "统一按位置或统一按名称给出的参数",
+}
+_CANNOT_BE_READ: Final = {
+    "the expression ends too early": "表达式没有写完",
+    "the expression is too deep": "表达式嵌套过深",
+    "the expression is nested too deeply": "表达式嵌套过深",
+}
 
 
 def in_chinese(what: str) -> str:
-    """Return a fault in Chinese; what only the expression language's own parser says stays in its words."""
+    """Return a fault in Chinese."""
     for pattern, chinese in _WORDS:
         found = pattern.fullmatch(what)
         if found is not None:
             return chinese.format(*found.groups())
-    return f"写法有误：{what}"
+    return f"写法有误：{_syntax_in_chinese(what)}"
+
+
+def _syntax_in_chinese(what: str) -> str:
+    """Return what the expression language's parser says, behind the text that it says it of."""
+    if (found := _UNEXPECTED.fullmatch(what)) is not None:
+        text, wanted, place, instead = found.groups()
+        said = f"第 {place} 个字符处应为{_WANTED.get(wanted, wanted)}，而不是{_WANTED.get(instead, instead)}"
+    elif (found := _UNREADABLE.fullmatch(what)) is not None:
+        text, why = found.groups()
+        said = _CANNOT_BE_READ.get(why, why)
+    else:
+        return what
+    return said if text is None else f"“{text}”：{said}"

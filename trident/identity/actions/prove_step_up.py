@@ -28,8 +28,8 @@ def prove_step_up(
     """Prove a step-up, once: by the right code, and the right password where it wants both.
 
     What is wrong is returned and not raised: the caller commits, so the try stays counted. Only the session that was
-    asked can prove it. A wrong password uses up a try of the code too, so that neither can be guessed by the other; behind
-    a wrong code the password is not looked at, and no try of it is used.
+    asked can prove it. A wrong password uses up a try of the code too, so that neither can be guessed by the other;
+    behind a wrong code the password is not looked at, and no try of it is used.
 
     :returns: the strength that is proven now; or the refusal.
     :raises UnknownStepUp: this session was asked for no such proof.
