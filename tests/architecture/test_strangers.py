@@ -18,7 +18,7 @@ BODIES = {"proof": {"code": "000000", "password": "Snow-Lantern-27"}}
 OVER = ("/cancel", "/confirm", "/report", "/code", "/proof")
 """What may be over for its owner too, by name: a transfer that has settled, a step-up of another session."""
 REMEMBERED = {"ledger.answers", "payments.touched", "payments.transfer"}
-"""A refused transfer is remembered under its id, so that its retry gets the same answer, and who drafts meanwhile is told
+"""A refused transfer is remembered under its id, so that its retry gets the same answer; who drafts meanwhile is told
 of its key: nothing else may change."""
 
 
