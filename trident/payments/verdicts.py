@@ -1,14 +1,13 @@
 """What judging says about a transfer."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from trident.kernel.errors import BankError
 from trident.payments.types import TransferReason, TransferStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Go on at once, go on later (`waits` and why), or not (`refusal`).
 
     `counts`: what is sent counts towards the payer's limits. `rules` are the ids of the rules that spoke about risk.

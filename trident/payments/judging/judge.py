@@ -253,14 +253,13 @@ class Judge:
     def _passed(self, intent: Intent, judged: Judgement, *, counts: bool) -> Verdict:
         """Return how a transfer goes on that nothing more is demanded of."""
         score = self._scores.get(intent.id)
-        rules = tuple(reason.rule for reason in judged.reasons)
         if judged.outcome == "hold":
             return Verdict(
                 waits=TransferStatus.HELD,
                 reason="review",
                 reasons=told(judged),
                 score_permille=score,
-                rules=rules,
+                rules=tuple(reason.rule for reason in judged.reasons),
                 counts=counts,
             )
         minutes = judged.outputs["delay_minutes"] if judged.outcome == "delay" else 0
