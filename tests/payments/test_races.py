@@ -9,10 +9,13 @@ from uuid import uuid4
 
 import httpx2
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from tests.payments.city import INSTANT, PATH, City, Person, body
+from trident import risk
 from trident.app.web import build_app
 from trident.kernel.db import Database
+from trident.kernel.ids import new_id
 from trident.payments.routes import TransferEndpoint
 from trident.payments.settings import PaymentsSettings
 
@@ -190,3 +193,36 @@ def test_a_writer_that_loses_its_connection_takes_a_new_one(city: City) -> None:
 
     assert asyncio.run(ask()) == [201, 201, 201]
     assert city.balance(payee) == 300
+
+
+def test_after_a_rush_over_two_servers_history_and_usage_are_exact(city: City) -> None:
+    """What each server drafted before the other had posted was read again: none is missing, none counts twice."""
+    people = [city.person(funds=100_000) for _ in range(8)]
+    answers = asyncio.run(
+        on_two_servers(
+            city,
+            lambda clients: [
+                post(
+                    clients[turn % 2], people[turn % 8], people[(turn + 1 + turn // 8 % 7) % 8], amount_minor=100 + turn
+                )
+                for turn in range(160)
+            ],
+        )
+    )
+    assert {answer.status_code for answer in answers} <= {201, 202, 403}
+    taken = """
+        SELECT count(*) FILTER (WHERE customer_id = :customer),
+               sum(amount_minor) FILTER (WHERE customer_id = :customer),
+               count(*) FILTER (WHERE target_account_id = :account)
+        FROM payments.transfer WHERE refusal IS NULL
+    """
+    used = "SELECT day_count, day_minor FROM payments.usage WHERE customer_id = :customer"
+    for person in people:
+        asked = risk.Payment(new_id(), INSTANT, 0, person.customer_id, person.account_id)
+        with city.database.transaction() as db:
+            values = risk.load_activity(db, [asked]).features(asked)
+            named = {"customer": person.customer_id, "account": person.account_id}
+            sent, sum_minor, received = db.execute(text(taken), named).one()
+            assert tuple(db.execute(text(used), named).one()) == (sent, sum_minor)
+        assert (values["customer_count_24h"], values["customer_sum_24h"]) == (sent + 1, sum_minor)
+        assert values["payee_count_24h"] == received + 1
