@@ -11,12 +11,12 @@ from itertools import repeat
 from struct import Struct
 from typing import Any, ClassVar
 from uuid import UUID
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from psycopg import Connection, Cursor
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from trident.kernel.quiet_errors import rows_hidden
 
@@ -189,10 +189,11 @@ _ARRAYS: tuple[type[_Array], ...] = (
     DateArray,
     InstantArray,
 )
+_connections: WeakKeyDictionary[SessionTransaction, Connection[Any]] = WeakKeyDictionary()
 _ready: WeakSet[Connection[Any]] = WeakSet()
 
 
-def understand_arrays(connection: Connection[Any]) -> None:
+def _understand_arrays(connection: Connection[Any]) -> None:
     """Teach a connection to send the arrays of this module; free of cost after the first time."""
     if connection in _ready:
         return
@@ -207,8 +208,7 @@ def execute_packed(db: Session, statement: str, parameters: Mapping[str, Any]) -
 
     :param statement: in psycopg's own form, with `%(name)b` for each array and `%(name)s` for other values.
     """
-    connection = _connection_of(db)
-    understand_arrays(connection)
+    connection = driver_connection(db)
     with rows_hidden():
         return connection.cursor(binary=True).execute(statement, parameters)
 
@@ -219,18 +219,27 @@ def without_waiting(db: Session) -> Iterator[None]:
 
     Their results are not read; where one fails, the block raises its error.
     """
-    with _connection_of(db).pipeline():
+    with driver_connection(db).pipeline():
         yield
 
 
 @contextmanager
 def together(db: Session) -> Iterator[None]:
     """Ask several things at once: within the block a statement is sent without waiting, and fetching waits for it."""
-    with _connection_of(db).pipeline():
+    with driver_connection(db).pipeline():
         yield
 
 
-def _connection_of(db: Session) -> Connection[Any]:
+def driver_connection(db: Session) -> Connection[Any]:
+    """Return psycopg's connection of the session's transaction, looked for once in a transaction."""
+    transaction = db.get_transaction()
+    known = None if transaction is None else _connections.get(transaction)
+    if known is not None:
+        return known
     connection = db.connection().connection.driver_connection
     assert isinstance(connection, Connection), "the bank runs on psycopg"
+    _understand_arrays(connection)
+    transaction = db.get_transaction()
+    assert transaction is not None, "whoever has a connection is in a transaction"
+    _connections[transaction] = connection
     return connection

@@ -1,8 +1,5 @@
 """The lock of the ledger's shard: whoever changes balances holds it until the end of the transaction."""
 
-from typing import Any
-
-import psycopg
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -21,13 +18,6 @@ def lock_shard(db: Session) -> None:
     changed by anybody else before the commit. Taking it twice does no harm.
     """
     execute_packed(db, _LOCK, {})
-
-
-def raw_connection(db: Session) -> psycopg.Connection[Any]:
-    """Return psycopg's connection of the session's transaction, for calls in which microseconds count."""
-    connection = db.connection().connection.driver_connection
-    assert isinstance(connection, psycopg.Connection), "the bank runs on psycopg"
-    return connection
 
 
 CLOSING_LOCK = 1279607880

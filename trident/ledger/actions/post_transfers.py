@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import understand_arrays
+from trident.kernel.arrays import driver_connection
 from trident.ledger.batch import POST_TRANSFERS, columns_of
 from trident.ledger.class_limits import limit_behind
 from trident.ledger.codes import DIFFERENCES
-from trident.ledger.locking import raw_connection
 from trident.ledger.types import PostingOutcome, ResultCode, TransferOrder
 
 
@@ -84,8 +83,7 @@ class _Answer(NamedTuple):
 def _post(
     db: Session, orders: Sequence[TransferOrder], now: datetime, meanwhile: Callable[[], None] | None
 ) -> list[PostingOutcome]:
-    connection = raw_connection(db)
-    understand_arrays(connection)
+    connection = driver_connection(db)
     with connection.cursor(binary=True) as cursor, connection.pipeline() if meanwhile else nullcontext():
         cursor.execute(POST_TRANSFERS, columns_of(orders, now))
         if meanwhile is not None:
