@@ -62,8 +62,16 @@ def _logged(town: Town, transfer_id: str) -> dict[str, Any]:
     return facts
 
 
+@pytest.fixture(autouse=True)
+def at_the_town(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have commands work on the town's database."""
+    monkeypatch.setenv("TRIDENT_DATABASE_URL", town.database.dsn)
+    monkeypatch.setenv("TRIDENT_SECRET_FILE", str(write_keys(tmp_path)))
+    monkeypatch.setenv("TRIDENT_LOG_LEVEL", "CRITICAL")
+
+
 def test_confirmed_frauds_are_written_with_all_payments(
-    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mei, rui, seller = town.resident(name="李梅"), town.resident(name="周瑞"), town.resident(name="马六")
     for one in (mei, rui):
@@ -74,9 +82,6 @@ def test_confirmed_frauds_are_written_with_all_payments(
     known_at = _confirm_fraud(town, of_mei, sent[1]["id"])
     sent += [_pay(town, of_rui, rui, seller, 20_000), _pay(town, of_mei, mei, rui, 2_400)]
 
-    monkeypatch.setenv("TRIDENT_DATABASE_URL", town.database.dsn)
-    monkeypatch.setenv("TRIDENT_SECRET_FILE", str(write_keys(tmp_path)))
-    monkeypatch.setenv("TRIDENT_LOG_LEVEL", "CRITICAL")
     out = tmp_path / "events.csv"
     period = ["--since", began.isoformat(), "--until", (town.watch.now + timedelta(seconds=1)).isoformat()]
     command = ["risk", "export", *period, "--out", str(out)]
@@ -99,11 +104,7 @@ def test_confirmed_frauds_are_written_with_all_payments(
     assert out.read_bytes() == written
 
 
-def test_a_period_without_payments_is_a_file_of_no_lines(
-    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("TRIDENT_DATABASE_URL", town.database.dsn)
-    monkeypatch.setenv("TRIDENT_SECRET_FILE", str(write_keys(tmp_path)))
+def test_a_period_without_payments_is_a_file_of_no_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, long_ago = tmp_path / "events.csv", datetime(2001, 1, 1, tzinfo=UTC)
     period = ["--since", long_ago.isoformat(), "--until", (long_ago + timedelta(days=1)).isoformat()]
     assert main(["risk", "export", *period, "--out", str(out)]) == 0
