@@ -36,9 +36,9 @@ _RETRY_AFTER_S: Final = 120
 class Draft:
     """The answers to a batch of requests as far as reading tells them, and what is to be posted.
 
-    Reads, and writes nothing. Made before the lock of the shard; under it `withdraw` takes back what others have
-    touched in between, and `consider` reads that again. Nothing of what remains has changed: whatever a transfer
-    changes is known by the keys of `touched`.
+    Reads, and writes nothing but when sessions were last used. Made before the lock of the shard; under it `withdraw`
+    takes back what others have touched in between, and `consider` reads that again. Nothing of what remains has
+    changed: whatever a transfer changes is known by the keys of `touched`.
     """
 
     def __init__(self, db: Session, requests: Sequence[TransferRequest], *, now: datetime, is_judged: bool) -> None:
