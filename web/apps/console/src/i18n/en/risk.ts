@@ -2,7 +2,7 @@ import type { Messages } from "../messages";
 
 export const risk: Messages["risk"] = {
   board: "Risk board",
-  boardLead: "Today’s judgements of transfers, the rules behind them, and the cases that wait.",
+  boardLead: "Today’s judgements of transfers, the rules behind them, and the cases that wait. A transfer that had to be proven is judged twice.",
   cases: "Risk cases",
   casesLead: "Transfers that were held or reported, for people to judge.",
   case: (p) => `Case ${p.reference}`,
@@ -14,7 +14,7 @@ export const risk: Messages["risk"] = {
   today: "Judged today",
   lastHour: "Last hour",
   byQuarter: "Judgements by quarter of an hour",
-  decisionsSay: (p) => `${p.count} transfers`,
+  decisionsSay: (p) => `${p.count} judgements`,
   topRules: "Rules that spoke today",
   rule: "Rule",
   meaning: "Meaning",

@@ -1,6 +1,6 @@
 export const risk = {
   board: "风险总览",
-  boardLead: "今日转账的风险判断、起作用的规则，以及待处理的案件。",
+  boardLead: "今日转账的风险判断、起作用的规则，以及待处理的案件。要求加强认证的转账，认证前后各判断一次。",
   cases: "风险案件",
   casesLead: "被拦下或被客户申报的转账，由人来判断。",
   case: (p: { reference: string }) => `案件 ${p.reference}`,
@@ -11,8 +11,8 @@ export const risk = {
   outcomes: { allow: "放行", "step-up": "加强认证", delay: "延迟到账", hold: "人工复核", refuse: "拒绝" },
   today: "今日判断",
   lastHour: "近一小时",
-  byQuarter: "每一刻钟的判断笔数",
-  decisionsSay: (p: { count: string }) => `${p.count} 笔`,
+  byQuarter: "每一刻钟的判断次数",
+  decisionsSay: (p: { count: string }) => `${p.count} 次`,
   topRules: "今日起作用的规则",
   rule: "规则",
   meaning: "含义",
