@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
@@ -14,6 +14,7 @@ from tests.payments.city import INSTANT, PATH, City, Person, body
 from trident import notifications
 from trident.app.event_handlers import event_handlers
 from trident.app.web import build_app
+from trident.kernel.ids import new_id
 from trident.kernel.relay import run_relay_once
 
 INBOX = "/api/customer/inbox"
@@ -166,7 +167,8 @@ def test_what_was_missed_leaves_nothing_out(city: City) -> None:
         put(db, "after")
     assert missed(seen) == ["after", "late"]
     assert missed(first) == ["after", "late", "seen"]
-    assert missed(uuid4()) == []
+    for unknown in (uuid4(), new_id(), UUID(int=0), UUID(int=2**128 - 1), UUID("ffffffff-ffff-7000-8000-000000000000")):
+        assert missed(unknown) == []
     with city.database.transaction() as db:
         stranger = city.person()
         assert notifications.queries.messages_missed(db, customer_id=stranger.customer_id, last_seen=first) == []

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 _RANDOM_BITS = 74
+_LAST_MS = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp() * 1000)
 _LUHN_DOUBLE = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -45,5 +46,11 @@ def is_valid_number(digits: str) -> bool:
 
 
 def instant_of(made: UUID) -> datetime | None:
-    """Return the instant that a UUIDv7 was made at, to the millisecond; None for an id of another version."""
-    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None  # noqa: PLR2004
+    """Return the instant that a UUIDv7 was made at, to the millisecond; None for an id that nobody can have made.
+
+    That is one of another version, or of a year that no calendar here has: ids come from outside too.
+    """
+    milliseconds = made.int >> 80
+    if made.version != 7 or milliseconds > _LAST_MS:  # noqa: PLR2004
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

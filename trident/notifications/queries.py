@@ -1,12 +1,12 @@
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
-from trident.kernel.ids import new_id
+from trident.kernel.ids import instant_of, new_id
 from trident.kernel.pages import decode_cursor, encode_cursor
 from trident.notifications.tables import MessageRow
 from trident.notifications.types import Message, MessageId
@@ -52,7 +52,9 @@ def messages_missed(db: Session, *, customer_id: UUID, last_seen: UUID) -> list[
     Nothing is left out; a message committed at the same moment as the last one seen may come again. An unknown
     `last_seen` gives nothing: its reader starts afresh.
     """
-    seen_at = datetime.fromtimestamp((last_seen.int >> 80) / 1000, tz=UTC)
+    seen_at = instant_of(last_seen)
+    if seen_at is None:
+        return []
     parameters = {
         "customer_id": customer_id,
         "last_id": last_seen,
