@@ -1,6 +1,6 @@
 """Whom a customer means, while they type: recent and frequent payees first, and why each is suggested."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -147,20 +147,32 @@ def _explained(
     numbers = [known.payee.number_masked for known, _ in chosen]
     rows = _read(db, _ALIKE, customer_id, most=RECENT, names=ByteaArray.of(names), numbers=TextArray.of(numbers))
     others = {one.payee.id: one for one in (*map(_Known.of, rows), *recent, *(known for known, _ in chosen))}
-    return [Suggestion(known.payee, reason, _resembled(known, others.values())) for known, reason in chosen]
+    oldest = _oldest_by_likeness(others.values())
+    return [Suggestion(known.payee, reason, _resembled(known, oldest)) for known, reason in chosen]
 
 
-def _resembled(known: _Known, others: Iterable[_Known]) -> Payee | None:
+def _oldest_by_likeness(book: Iterable[_Known]) -> dict[tuple[str, object], _Known]:
+    """Return whom the customer has known longest of those who have a name, a number's ends or a sound in common."""
+    oldest: dict[tuple[str, object], _Known] = {}
+    for known in book:
+        for likeness in _likenesses(known):
+            if likeness not in oldest or _since(known) < _since(oldest[likeness]):
+                oldest[likeness] = known
+    return oldest
+
+
+def _resembled(known: _Known, oldest: Mapping[tuple[str, object], _Known]) -> Payee | None:
     """Return whom the customer has known longest of those that a payee is easily taken for, if any is older."""
-    older = [
-        one
-        for one in others
-        if (one.first_used_at, one.payee.id) < (known.first_used_at, known.payee.id) and _is_alike(known, one)
-    ]
-    return min(older, key=lambda one: (one.first_used_at, one.payee.id)).payee if older else None
+    alike = min((oldest[likeness] for likeness in _likenesses(known)), key=_since)
+    return alike.payee if _since(alike) < _since(known) else None
 
 
-def _is_alike(known: _Known, other: _Known) -> bool:
-    if known.payee.number_masked == other.payee.number_masked or known.name_index == other.name_index is not None:
-        return True
-    return sound_of(known.payee.name) == sound_of(other.payee.name)
+def _likenesses(known: _Known) -> Iterator[tuple[str, object]]:
+    yield "number", known.payee.number_masked
+    yield "sound", sound_of(known.payee.name)
+    if known.name_index is not None:
+        yield "name", known.name_index
+
+
+def _since(known: _Known) -> tuple[datetime, UUID]:
+    return known.first_used_at, known.payee.id
