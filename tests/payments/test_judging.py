@@ -77,16 +77,19 @@ def block(city: City, person: Person, listed: str = "block") -> None:
         decide_listing(db, actor=checker, entry_id=entry_id, is_approved=True, reason="属实", now=INSTANT)
 
 
-@pytest.mark.parametrize(("amount", "strength"), [(150_000, 2), (400_000, 3)])
+@pytest.mark.parametrize(
+    ("amount", "strength", "why"),
+    [(150_000, 2, "金额不大，需短信验证码"), (400_000, 3, "金额较大，需短信验证码和登录密码")],
+)
 def test_more_proof_is_demanded_by_amount_and_lets_the_same_transfer_through(
-    city: City, send: Send, client: TestClient, amount: int, strength: int
+    city: City, send: Send, client: TestClient, amount: int, strength: int, why: str
 ) -> None:
     payer, payee, key = city.person(funds=1_000_000), city.person(funds=0), uuid4()
     before = city.state()
     demanded = send(payer, payee, amount_minor=amount, key=key)
     assert (demanded.status_code, demanded.json()["type"]) == (403, "/problems/step-up-required")
     assert demanded.json()["strength"] == strength
-    assert demanded.json()["reasons"][0]["zh"]
+    assert [reason["zh"] for reason in demanded.json()["reasons"]] == [why]
     assert city.state() == before
     prove(client, city, payer, demanded.json())
     settled = again(client, payer, payee, key, demanded.json()["step_up_id"], amount_minor=amount)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from uuid import uuid4
 
@@ -40,6 +40,13 @@ async def on_two_servers(city: City, ask: Callable[[list[httpx2.AsyncClient]], o
 def post(client: httpx2.AsyncClient, payer: Person, payee: Person, key: object = None, **changes: object) -> object:
     headers = payer.headers | {"Idempotency-Key": str(key or uuid4())}
     return client.post(PATH, json=body(payer, payee, **changes), headers=headers)
+
+
+def in_circles(people: Sequence[Person], turns: int) -> Iterator[tuple[Person, Person]]:
+    """Have everybody pay in turn, each time around somebody else."""
+    for turn in range(turns):
+        payer, shift = turn % len(people), 1 + turn // len(people) % (len(people) - 1)
+        yield people[payer], people[(payer + shift) % len(people)]
 
 
 def test_fifty_against_funds_for_ten_pass_exactly_ten(city: City) -> None:
@@ -99,7 +106,7 @@ def test_money_in_circles_neither_blocks_nor_is_lost(city: City) -> None:
         on_two_servers(
             city,
             lambda clients: [
-                post(clients[turn % 2], people[turn % 6], people[(turn + 1 + turn // 6 % 5) % 6]) for turn in range(120)
+                post(clients[turn % 2], *pair, amount_minor=100) for turn, pair in enumerate(in_circles(people, 120))
             ],
         )
     )
@@ -202,10 +209,8 @@ def test_after_a_rush_over_two_servers_history_and_usage_are_exact(city: City) -
         on_two_servers(
             city,
             lambda clients: [
-                post(
-                    clients[turn % 2], people[turn % 8], people[(turn + 1 + turn // 8 % 7) % 8], amount_minor=100 + turn
-                )
-                for turn in range(160)
+                post(clients[turn % 2], *pair, amount_minor=100 + turn)
+                for turn, pair in enumerate(in_circles(people, 160))
             ],
         )
     )

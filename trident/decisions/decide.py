@@ -15,6 +15,7 @@ from trident.decisions.log import (
     Shadowed,
     claim,
     day_of,
+    ensure_day,
     facts_digest,
     masked,
     read_first_answers,
@@ -90,7 +91,9 @@ def decide_many(
         return []
     known = {fact.name for fact in point.facts}
     assert all(request.facts.keys() <= known for request in requests), "a fact is declared by its point"
-    heads, has_day = read_heads(db, [point], day_of(now), policies)
+    heads, has_day = ask_heads(db, [point], day_of(now), policies)()
+    if not has_day:
+        ensure_day(db, now)
     first: dict[UUID, DecisionRequest] = {}
     for request in requests:
         first.setdefault(request.request_id, request)
@@ -104,7 +107,7 @@ def decide_many(
             logged, judgement = judge(heads[point.name], point, request, digest)
             rows.append(logged)
             answers[request.request_id] = digest, judgement
-    write_log(db, rows, now, has_day=has_day)
+    write_log(db, rows, now)
     if len(claimed) < len(first):
         answers |= read_first_answers(db, point, [one for one in first if one not in claimed])
     return [
@@ -113,17 +116,13 @@ def decide_many(
     ]
 
 
-def read_heads(
-    db: Session, points: Sequence[DecisionPoint], on: date, policies: LivePolicies = LIVE
-) -> tuple[dict[str, Heads], bool]:
-    """Return what decides at points by their names, and whether the log has the day: one statement for all of them."""
-    return ask_heads(db, points, on, policies)()
-
-
 def ask_heads(
     db: Session, points: Sequence[DecisionPoint], on: date, policies: LivePolicies = LIVE
 ) -> Callable[[], tuple[dict[str, Heads], bool]]:
-    """Ask for the same; return what reads the answer."""
+    """Ask in one statement what decides at points, and whether the log has the day's partition.
+
+    :returns: what reads the answer: what decides by the points' names, and whether.
+    """
     asked = {"points": TextArray.of([point.name for point in points]), "partition": f"decisions.log_{on:%Y%m%d}"}
     by_name = {point.name: point for point in points}
     rows = execute_packed(db, _HEADS, asked)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from trident.decisions.decide import Heads, ask_heads, judge
 from trident.decisions.judgements import DecisionRequest, Judgement
-from trident.decisions.log import Logged, day_of, write_log
+from trident.decisions.log import Logged, day_of, ensure_day, write_log
 from trident.decisions.types import DecisionPoint
 
 _UNASKED: Final = b""
@@ -45,5 +45,7 @@ class Deciding:
         """Log what was decided. Comes once, in the transaction that acts on it."""
         if not self._rows:
             return
-        write_log(self._db, self._rows, self._now, has_day=self._has_day)
+        if not self._has_day:  # not while deciding: whoever waits for that lock may hold what this transaction needs
+            ensure_day(self._db, self._now)
+        write_log(self._db, self._rows, self._now)
         self._rows = []

@@ -106,16 +106,18 @@ def claim(db: Session, questions: Sequence[tuple[str, UUID]], on: date) -> set[t
     return {(point, request_id) for point, request_id in execute_packed(db, _CLAIM, asked).fetchall()}
 
 
-def write_log(db: Session, rows: Sequence[Logged], now: datetime, *, has_day: bool = True) -> None:
-    """Write decisions, of one point or of several, in one statement; personal facts are sealed.
+def ensure_day(db: Session, now: datetime) -> None:
+    """Give the log the partition of a day. A job makes them ahead: needed only where that has not run for days.
 
-    :param has_day: whether the log has the partition of the day; a job makes them ahead, and only where that has not
-        run for days one is made here.
+    Takes a lock until the transaction ends: what others may hold while they wait for it comes after it.
     """
+    execute_packed(db, _ENSURE_DAY, {"on": day_of(now)})
+
+
+def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
+    """Write decisions, of one point or of several, in one statement; personal facts are sealed."""
     if not rows:
         return
-    if not has_day:
-        execute_packed(db, _ENSURE_DAY, {"on": day_of(now)})
     decisions = [one.decision for one in rows]
     shadows = [one.shadow for one in rows]
     has_shadows = any(shadows)

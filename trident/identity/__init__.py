@@ -40,7 +40,6 @@ from trident.identity.session_reader import (
     ask_session_origins,
     live_customer_sessions,
     read_customer_sessions,
-    read_session_origins,
 )
 from trident.identity.sessions import token_digest
 from trident.identity.settings import IdentitySettings
@@ -106,7 +105,6 @@ __all__ = [
     "prove_step_up",
     "read_customer_sessions",
     "read_proven_step_ups",
-    "read_session_origins",
     "register_staff",
     "resend_code",
     "revoke_session",

@@ -60,19 +60,17 @@ _READ_STAFF = text(
 
 def read_customer_sessions(db: Session, token_digests: Collection[bytes], now: datetime) -> dict[bytes, CustomerActor]:
     """The customers behind many sessions, by the SHA-256 of their tokens, in one statement; dead ones are left out."""
-    found = read_session_origins(db, token_digests, now)
+    found = ask_session_origins(db, token_digests, now)()
     return {digest: CustomerActor(one.customer_id, one.session_id) for digest, one in found.items()}
-
-
-def read_session_origins(db: Session, token_digests: Collection[bytes], now: datetime) -> dict[bytes, SessionOrigin]:
-    """The live sessions of many tokens with where they were opened, by the SHA-256 of the tokens, in one statement."""
-    return ask_session_origins(db, token_digests, now)()
 
 
 def ask_session_origins(
     db: Session, token_digests: Collection[bytes], now: datetime
 ) -> Callable[[], dict[bytes, SessionOrigin]]:
-    """Ask for the same; return what reads the answer."""
+    """Ask, in one statement, for the live sessions of many tokens with where they were opened.
+
+    :returns: what reads the answer, by the SHA-256 of the tokens; dead ones are left out.
+    """
     rows = execute_packed(db, _READ_CUSTOMERS, {"digests": ByteaArray.of(list(token_digests)), "now": now})
     return lambda: {digest: SessionOrigin(*origin) for digest, *origin in rows}
 

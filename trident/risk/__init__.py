@@ -16,7 +16,7 @@ from trident.risk.online.activity import Activity, subjects_of
 from trident.risk.queries.cases import CaseFilter, labels, list_cases
 from trident.risk.queries.lists import list_entries
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
-from trident.risk.scoring.live_scorers import Scorers, ask_scorers, read_scorers, top_reasons
+from trident.risk.scoring.live_scorers import Scorers, ask_scorers, top_reasons
 from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "propose_listing",
     "read_listings",
     "read_score",
-    "read_scorers",
     "record_signals",
     "save_activity",
     "subject_of",

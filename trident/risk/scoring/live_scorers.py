@@ -63,13 +63,11 @@ def _make(db: Session, digest: str) -> Scorer | None:
 _kept: Final = _Kept()
 
 
-def read_scorers(db: Session) -> Scorers:
-    """Return what is in force in this transaction: one small statement, effective everywhere at the next batch."""
-    return ask_scorers(db)()
-
-
 def ask_scorers(db: Session) -> Callable[[], Scorers]:
-    """Ask for the same; return what reads the answer."""
+    """Ask what is in force in this transaction: one small statement, effective everywhere at the next batch.
+
+    :returns: what reads the answer.
+    """
     pointers = execute_packed(db, _POINTERS, {})
 
     def read() -> Scorers:

@@ -81,8 +81,8 @@ type TypedPayeeProps = Pick<PayeeFieldsProps, "check" | "isOwn" | "faults" | "on
 function TypedPayee({ payee, check, isOwn, faults, onPayee, onOwn }: TypedPayeeProps) {
   const t = useWords(transferWords);
   const [leftNumber, setLeftNumber] = useState(false);
-  const byNumber = usePayeeCombobox(payee.number, onPayee);
-  const byName = usePayeeCombobox(payee.name, onPayee);
+  const byNumber = usePayeeCombobox(payee.number, payee.name === "", onPayee);
+  const byName = usePayeeCombobox(payee.name, payee.number === "", onPayee);
   const hasSlip = byNumber.number?.is_check_digit_right === false;
   const isSuspicious = hasSlip || (leftNumber && payee.number !== "" && !isPlausibleNumber(payee.number));
   const numberError = faults.number ?? (check === "unknown" ? t("check.unknown") : isSuspicious ? t("numberFault") : undefined);

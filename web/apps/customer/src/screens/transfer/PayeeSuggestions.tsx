@@ -30,8 +30,11 @@ interface ListProps {
   onChoose: (payee: DraftPayee) => void;
 }
 
-/** A field with payees below it: those whom its text may mean, chosen by touch or by keys. */
-export function usePayeeCombobox(text: string, onChoose: (payee: DraftPayee) => void): Combobox {
+/**
+ * A field with payees below it: those whom its text may mean, chosen by touch or by keys. That nobody fits is said only
+ * while this field stands alone: beside a number, a name is that of somebody new.
+ */
+export function usePayeeCombobox(text: string, isAlone: boolean, onChoose: (payee: DraftPayee) => void): Combobox {
   const id = useId();
   const [hasFocus, setFocus] = useState(false);
   const [isDismissed, setDismissed] = useState(false);
@@ -39,7 +42,7 @@ export function usePayeeCombobox(text: string, onChoose: (payee: DraftPayee) => 
   const settled = useSettled(text.trim(), SUGGEST_PAUSE_MS);
   const query = useQuery({ ...suggestionsQuery(settled, SHOWN), enabled: hasFocus });
   const items = query.data?.items ?? [];
-  const isOpen = hasFocus && !isDismissed && (items.length > 0 || query.isError || settled !== "");
+  const isOpen = hasFocus && !isDismissed && (items.length > 0 || (isAlone && (query.isError || settled !== "")));
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     const marked = active === null ? undefined : items[active];
