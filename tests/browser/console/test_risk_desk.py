@@ -72,6 +72,7 @@ def test_a_reported_transfer_is_looked_into_and_confirmed_as_fraud(open_desk: Op
     desk.page.get_by_text("收款账户流水", exact=True).click()
     expect(desk.page.locator("tbody tr").first).to_be_visible()
     desk.button("领取案件").click()
+    expect(desk.button("确认欺诈")).to_be_visible()  # it is theirs now, and the buttons have moved
     desk.button("添加备注").click()
     desk.write_reason("已致电客户，称未作此笔转账")
     desk.dialog.get_by_role("button", name="添加备注").click()
