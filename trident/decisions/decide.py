@@ -151,8 +151,14 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
     decision, is_error = loaded.decide(request.facts)
     latency_us = (perf_counter_ns() - started_ns) // 1000 + 1
     told = loaded.told(decision)
-    facts, sealed = written_facts(point, request.facts)
-    shadow = None if heads.shadow is None else _shadow(heads.shadow, request)
+    answer = loaded.answer(
+        decision,
+        told,
+        is_canary=is_canary,
+        feature_set=request.feature_set,
+        degraded=decision.degraded and masked(decision.degraded, request.facts, point),
+        is_error=is_error,
+    )
     judgement = Judgement(
         point=point.name,
         request_id=request.request_id,
@@ -163,27 +169,12 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
         version_number=loaded.number,
         is_canary=is_canary,
         feature_set=request.feature_set,
-        degraded=decision.degraded and masked(decision.degraded, request.facts, point),
+        degraded=answer.degraded,
         hits=decision.hits,
     )
-    logged = Logged(
-        point,
-        request,
-        facts,
-        sealed,
-        digest,
-        loaded.digest,
-        loaded.number,
-        is_canary,
-        decision,
-        told.written_outputs,
-        told.written_reasons,
-        decision.outcome in point.refusals,
-        is_error,
-        latency_us,
-        shadow,
-    )
-    return logged, judgement
+    facts, sealed = written_facts(point, request.facts)
+    shadow = None if heads.shadow is None else _shadow(heads.shadow, request)
+    return Logged(point, request, facts, sealed, digest, answer, latency_us, shadow), judgement
 
 
 def _shadow(loaded: LoadedPolicy, request: DecisionRequest) -> Shadowed:

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trident.decisions.answer import Answer, make_answer
 from trident.decisions.dmn.read import read_model
-from trident.decisions.encoding import encode, plain
+from trident.decisions.encoding import encode
 from trident.decisions.judgements import JudgementReason
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Facts, Policy
@@ -38,11 +39,10 @@ def compile_text(dmn: str, point: DecisionPoint) -> Policy:
 
 
 class Told(NamedTuple):
-    """A decision's reasons with their texts; and reasons and outputs as JSON, as the log has them."""
+    """A decision's reasons with their texts, and the answers that were made of it, by canary and feature set."""
 
     reasons: tuple[JudgementReason, ...]
-    written_reasons: str
-    written_outputs: str
+    answers: dict[tuple[bool, str], Answer]
 
 
 @dataclass
@@ -66,19 +66,50 @@ class LoadedPolicy:
         return decision, decision.degraded is not None and is_error(decision.degraded)
 
     def told(self, decision: Decision) -> Told:
-        """Return a decision's reasons with their texts, and as the log has reasons and outputs.
+        """Return a decision's reasons with their texts.
 
         Most decisions are kept by their policy and come again and again: what is told of them is made once.
         """
         known = self._told.get(id(decision))
         if known is not None and known[0] is decision:
             return known[1]
-        reasons = tuple(describe_reason(self.policy, one) for one in decision.reasons)
-        written = encode([[one.code, one.rule, one.facts, one.text.zh, one.text.en] for one in reasons])
-        told = Told(reasons, written, encode(plain(decision.outputs)))
+        told = Told(tuple(describe_reason(self.policy, one) for one in decision.reasons), {})
         if len(self._told) < _MOST_TOLD:
             self._told[id(decision)] = decision, told  # held, so that its id stays its own
         return told
+
+    def answer(
+        self,
+        decision: Decision,
+        told: Told,
+        *,
+        is_canary: bool,
+        feature_set: str,
+        degraded: str | None,
+        is_error: bool,
+    ) -> Answer:
+        """Return a decision as the log has it.
+
+        :param degraded: the decision's, without what is personal.
+        """
+        key = (is_canary, feature_set)
+        known = told.answers.get(key)
+        if known is not None and known.degraded == degraded:
+            return known
+        answer = make_answer(
+            self.point.name,
+            decision,
+            encode([[one.code, one.rule, one.facts, one.text.zh, one.text.en] for one in told.reasons]),
+            version=self.digest,
+            version_number=self.number,
+            is_canary=is_canary,
+            feature_set=feature_set,
+            degraded=degraded,
+            is_error=is_error,
+            is_refusal=decision.outcome in self.point.refusals,
+        )
+        told.answers[key] = answer
+        return answer
 
     def _safe(self, why: str) -> Decision:
         outputs = {output.name: output.safe for output in self.point.outputs}

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from trident.decisions.answer import Answer
 from trident.decisions.encoding import decode, encode, plain
 from trident.decisions.judgements import DecisionRequest, Judgement, JudgementReason
-from trident.decisions.types import Decision, DecisionPoint
+from trident.decisions.types import DecisionPoint
 from trident.kernel.arrays import BooleanArray, ByteaArray, Int4Array, TextArray, UuidArray, execute_packed
 from trident.kernel.clock import BANK_ZONE
 from trident.kernel.crypto import keyed_digest, open_sealed, seal
@@ -21,8 +22,11 @@ SEALED_FOR: Final = "decisions.facts"
 """The purpose under which personal facts are sealed."""
 
 _COLUMNS: Final = """
-    point, request_id, subject, version, version_number, is_canary, feature_set, facts_digest, facts, sealed_facts,
-    outcome, outputs, hits, reasons, degraded, is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
+    point, request_id, subject, answer, facts_digest, facts, sealed_facts, latency_us, shadow, shadow_outcome,
+    shadow_degraded
+"""
+_ANSWER: Final = """
+    id, version, version_number, is_canary, feature_set, outcome, outputs, hits, reasons, degraded, is_error, is_refusal
 """
 _CLAIM: Final = """
     INSERT INTO decisions.requests (point, request_id, decided_on)
@@ -30,21 +34,30 @@ _CLAIM: Final = """
     ON CONFLICT DO NOTHING RETURNING point, request_id
 """
 _ENSURE_DAY: Final = "SELECT decisions.ensure_day(%(on)s::date)"
+# Nearly always the day has the answers already. Whoever is the first to give one is waited for: in the order of ids.
 _WRITE: Final = f"""
+    WITH answered AS (
+        INSERT INTO decisions.answers (decided_on, {_ANSWER})
+        SELECT %(on)s, id, version, version_number, is_canary, feature_set, outcome, outputs::json, hits::json,
+               reasons::json, degraded, is_error, is_refusal
+        FROM unnest(
+            %(answer_ids)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(outcomes)b, %(outputs)b,
+            %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b
+        ) AS a ({_ANSWER})
+        ON CONFLICT DO NOTHING
+    )
     INSERT INTO decisions.log (decided_on, decided_at, {_COLUMNS})
-    SELECT %(on)s, %(at)s, point, request_id, subject, version, version_number, is_canary, feature_set,
-           facts_digest, facts::json, sealed_facts, outcome, outputs::json, hits::json, reasons::json, degraded,
-           is_error, is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
+    SELECT %(on)s, %(at)s, point, request_id, subject, answer, facts_digest, facts::json, sealed_facts, latency_us,
+           shadow, shadow_outcome, shadow_degraded
     FROM unnest(
-        %(points)b, %(ids)b, %(subjects)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(digests)b,
-        %(facts)b, %(sealed)b, %(outcomes)b, %(outputs)b, %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b,
-        %(latencies)b, %(shadows)b, %(shadow_outcomes)b, %(shadow_degraded)b
-    ) AS a ({_COLUMNS})
+        %(points)b, %(ids)b, %(subjects)b, %(answers)b, %(digests)b, %(facts)b, %(sealed)b, %(latencies)b, %(shadows)b,
+        %(shadow_outcomes)b, %(shadow_degraded)b
+    ) AS d ({_COLUMNS})
 """  # noqa: S608 - our own columns
 _READ: Final = """
     SELECT l.* FROM unnest(%(ids)b) AS asked (id)
     JOIN decisions.requests r ON r.request_id = asked.id AND r.point = %(point)s
-    JOIN decisions.log l ON l.decided_on = r.decided_on AND l.point = r.point AND l.request_id = r.request_id
+    JOIN decisions.logged l ON l.decided_on = r.decided_on AND l.point = r.point AND l.request_id = r.request_id
 """
 _LONGEST_US: Final = 2**31 - 1
 
@@ -63,7 +76,6 @@ class Logged(NamedTuple):
 
     :param facts: those in clear, as JSON; `sealed` the personal ones.
     :param facts_digest: what another request of the id must have; empty where the id was made for the occasion.
-    :param outputs, reasons: as JSON.
     """
 
     point: DecisionPoint
@@ -71,14 +83,7 @@ class Logged(NamedTuple):
     facts: str
     sealed: bytes | None
     facts_digest: bytes
-    version: bytes
-    version_number: int
-    is_canary: bool
-    decision: Decision
-    outputs: str
-    reasons: str
-    is_refusal: bool
-    is_error: bool
+    answer: Answer
     latency_us: int
     shadow: Shadowed | None
 
@@ -118,10 +123,6 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
     """Write decisions, of one point or of several, in one statement; personal facts are sealed."""
     if not rows:
         return
-    decisions = [one.decision for one in rows]
-    shadows = [one.shadow for one in rows]
-    has_shadows = any(shadows)
-    nothing = [None] * len(rows)
     execute_packed(
         db,
         _WRITE,
@@ -131,46 +132,55 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
             "points": TextArray.of([one.point.name for one in rows]),
             "ids": UuidArray.of_ids([one.request.request_id for one in rows]),
             "subjects": TextArray.of([one.request.subject for one in rows]),
-            "versions": ByteaArray.of([one.version for one in rows]),
-            "numbers": Int4Array.of([one.version_number for one in rows]),
-            "canary": BooleanArray.of([one.is_canary for one in rows]),
-            "feature_sets": TextArray.of([one.request.feature_set for one in rows]),
+            "answers": UuidArray.of_bytes([one.answer.id for one in rows]),
             "digests": ByteaArray.of([one.facts_digest for one in rows]),
             "facts": TextArray.of([one.facts for one in rows]),
             "sealed": ByteaArray.of([one.sealed for one in rows]),
-            "outcomes": TextArray.of([one.outcome for one in decisions]),
-            "outputs": TextArray.of([one.outputs for one in rows]),
-            "hits": TextArray.of([encode([plain(hit) for hit in one.hits]) if one.hits else None for one in decisions]),
-            "reasons": TextArray.of([one.reasons for one in rows]),
-            "degraded": TextArray.of(
-                [
-                    None
-                    if one.decision.degraded is None
-                    else masked(one.decision.degraded, one.request.facts, one.point)
-                    for one in rows
-                ]
-            ),
-            "errors": BooleanArray.of([one.is_error for one in rows]),
-            "refusals": BooleanArray.of([one.is_refusal for one in rows]),
             "latencies": Int4Array.of([min(one.latency_us, _LONGEST_US) for one in rows]),
-            "shadows": ByteaArray.of(
-                [None if one is None else one.version for one in shadows] if has_shadows else nothing
-            ),
-            "shadow_outcomes": TextArray.of(
-                [None if one is None else one.outcome for one in shadows] if has_shadows else nothing
-            ),
-            "shadow_degraded": TextArray.of(
-                [
-                    None
-                    if one.shadow is None or one.shadow.degraded is None
-                    else masked(one.shadow.degraded, one.request.facts, one.point)
-                    for one in rows
-                ]
-                if has_shadows
-                else nothing
-            ),
+            **_answers(rows),
+            **_shadows(rows),
         },
     )
+
+
+def _answers(rows: Sequence[Logged]) -> dict[str, object]:
+    """Return the different answers among decisions, in the order of their ids."""
+    different = {one.answer.id: one.answer for one in rows}
+    answers = [different[one] for one in sorted(different)]
+    return {
+        "answer_ids": UuidArray.of_bytes([one.id for one in answers]),
+        "versions": ByteaArray.of([one.version for one in answers]),
+        "numbers": Int4Array.of([one.version_number for one in answers]),
+        "canary": BooleanArray.of([one.is_canary for one in answers]),
+        "feature_sets": TextArray.of([one.feature_set for one in answers]),
+        "outcomes": TextArray.of([one.outcome for one in answers]),
+        "outputs": TextArray.of([one.outputs for one in answers]),
+        "hits": TextArray.of([one.hits for one in answers]),
+        "reasons": TextArray.of([one.reasons for one in answers]),
+        "degraded": TextArray.of([one.degraded for one in answers]),
+        "errors": BooleanArray.of([one.is_error for one in answers]),
+        "refusals": BooleanArray.of([one.is_refusal for one in answers]),
+    }
+
+
+def _shadows(rows: Sequence[Logged]) -> dict[str, object]:
+    """Return what versions in shadow would have said, without what is personal."""
+    shadows = [one.shadow for one in rows]
+    if not any(shadows):
+        nothing = [None] * len(rows)
+        return {
+            "shadows": ByteaArray.of(nothing),
+            "shadow_outcomes": TextArray.of(nothing),
+            "shadow_degraded": TextArray.of(nothing),
+        }
+    degraded = [
+        None if one.shadow is None else masked(one.shadow.degraded, one.request.facts, one.point) for one in rows
+    ]
+    return {
+        "shadows": ByteaArray.of([None if one is None else one.version for one in shadows]),
+        "shadow_outcomes": TextArray.of([None if one is None else one.outcome for one in shadows]),
+        "shadow_degraded": TextArray.of(degraded),
+    }
 
 
 def read_first_answers(db: Session, point: DecisionPoint, ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Judgement]]:

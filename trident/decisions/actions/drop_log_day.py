@@ -38,7 +38,7 @@ def drop_log_day(db: Session, *, day: date, now: datetime, exported_to: Path | N
     add_block(db, "drop", number + 1, previous, day=day, span=span, decisions=found.decisions, now=now)
     db.execute(text("SET LOCAL lock_timeout = '2s'"))
     db.execute(_FORGET, {"day": day})
-    db.execute(text(f"DROP TABLE decisions.log_{day:%Y%m%d}"))
+    db.execute(text(f"DROP TABLE decisions.log_{day:%Y%m%d}, decisions.answers_{day:%Y%m%d}"))
     record_audit(
         db,
         actor=SystemActor("decisions"),

@@ -46,7 +46,7 @@ _ROWS: Final = text(
            version_number, is_canary, feature_set, facts::text AS facts, sealed_facts, outcome,
            outputs::text AS outputs, hits::text AS hits, reasons::text AS reasons, degraded, is_error, is_refusal,
            latency_us, encode(shadow, 'hex') AS shadow, shadow_outcome, shadow_degraded
-    FROM decisions.log WHERE decided_on = :day AND point = :point ORDER BY position, request_id
+    FROM decisions.logged WHERE decided_on = :day AND point = :point ORDER BY position, request_id
     """
 )
 _REMEMBER: Final = text(

@@ -18,7 +18,7 @@ _FIRST: Final = text(
     """
 )
 _SPAN: Final = """
-    FROM decisions.log AS l
+    FROM decisions.logged AS l
     WHERE l.position BETWEEN :first AND :last AND (CAST(:since AS date) IS NULL OR l.decided_on >= :since)
 """
 _BIN: Final = "date_bin('5 minutes', decided_at, TIMESTAMPTZ '2000-01-01 00:00:00+00')"

@@ -18,7 +18,7 @@ AMOUNT: Final = "amount"
 _CHUNK: Final = 2000
 _PAST: Final = text(
     """
-    SELECT request_id, decided_on, outcome, facts, sealed_facts FROM decisions.log
+    SELECT request_id, decided_on, outcome, facts, sealed_facts FROM decisions.logged
     WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point
       AND decided_at >= :since AND decided_at < :until
     ORDER BY decided_on DESC, decided_at DESC, request_id DESC LIMIT :most

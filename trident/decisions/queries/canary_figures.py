@@ -13,7 +13,7 @@ _FIGURES: Final = text(
            count(*) FILTER (WHERE degraded IS NOT NULL AND NOT is_error) AS degraded,
            count(*) FILTER (WHERE is_refusal) AS refusals,
            percentile_disc(0.95) WITHIN GROUP (ORDER BY latency_us) AS latency_us
-    FROM decisions.log
+    FROM decisions.logged
     WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point AND decided_at >= :since AND decided_at <= :until
       AND (NOT is_canary OR version = :canary)
     GROUP BY is_canary

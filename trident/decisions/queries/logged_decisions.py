@@ -20,14 +20,14 @@ _COLUMNS: Final = """
 """
 # The position is given out as decisions are written: its order is that of time, but for transactions side by side.
 _LIST: Final = """
-    SELECT {columns} FROM decisions.log
+    SELECT {columns} FROM decisions.logged
     WHERE decided_on BETWEEN :first_on AND :last_on AND decided_at >= :since AND decided_at < :until
       {more}
     ORDER BY decided_on DESC, position DESC LIMIT :limit
 """
 _ONE: Final = text(
     """
-    SELECT * FROM decisions.log
+    SELECT * FROM decisions.logged
     WHERE request_id = :request_id AND point = :point AND decided_on BETWEEN :first_on AND :last_on LIMIT 1
     """
 )

@@ -11,7 +11,7 @@ from trident.decisions.types import DecisionPoint
 
 _PAST: Final = text(
     """
-    SELECT outcome, facts, sealed_facts FROM decisions.log
+    SELECT outcome, facts, sealed_facts FROM decisions.logged
     WHERE request_id = :request_id AND point = :point AND decided_on BETWEEN :first_on AND :last_on LIMIT 1
     """
 )

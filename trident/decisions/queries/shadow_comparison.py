@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from trident.decisions.log import day_of
 
 _WINDOW: Final = """
-    FROM decisions.log
+    FROM decisions.logged
     WHERE decided_on BETWEEN :first_on AND :last_on AND point = :point AND shadow = :shadow
       AND decided_at >= :since AND decided_at < :until
 """

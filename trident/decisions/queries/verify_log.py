@@ -69,6 +69,14 @@ _UNASKED: Final = """
     )
     ORDER BY l.position LIMIT 1
 """
+_SPEECHLESS: Final = """
+    SELECT 'decision ' || l.request_id || ' of ' || l.point || ' has lost its answer' AS fault
+    FROM decisions.log l
+    WHERE l.decided_on = :day AND NOT EXISTS (
+        SELECT FROM decisions.answers a WHERE a.decided_on = l.decided_on AND a.id = l.answer
+    )
+    ORDER BY l.position LIMIT 1
+"""
 _STEPS: Final = """
     SELECT 'version ' || v.number || ' of ' || v.point || ' lacks a step before step ' || s.sequence AS fault
     FROM (SELECT *, lag(sequence, 1, 0) OVER (PARTITION BY digest ORDER BY sequence) AS last FROM decisions.steps) s
@@ -95,7 +103,7 @@ _POINTERS: Final = """
     ORDER BY p.point LIMIT 1
 """
 _OF_BLOCKS: Final = (_CHAIN, _DROPPED_TWICE)
-_OF_A_DAY: Final = (_CONTENT, _SLIPPED_IN, _UNASKED)
+_OF_A_DAY: Final = (_CONTENT, _SLIPPED_IN, _UNASKED, _SPEECHLESS)
 _OF_POLICIES: Final = (_STEPS, _TWO_PEOPLE, _POINTERS)
 # A day of blocks that nobody dropped counts, whether the log has a place for it or has lost it.
 _SEALED_DAYS: Final = text(

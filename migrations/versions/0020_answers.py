@@ -1,0 +1,19 @@
+"""The log of decisions: what decisions of a day have in common is written once."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0020_answers"
+down_revision = "0019_touched"
+
+SCRIPT = Path(__file__).parent.parent / "sql" / "0020_answers.sql"
+
+
+def upgrade() -> None:
+    # A percent sign is a percent sign.
+    op.get_bind().execution_options(no_parameters=True).exec_driver_sql(SCRIPT.read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("sealed decisions are not moved back: restore the backup from before")
