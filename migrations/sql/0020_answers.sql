@@ -1,13 +1,15 @@
--- What decisions have in common is written once a day: few answers stand behind many decisions. Days are dropped as a
--- whole, with what their answers were.
+-- What decisions of a day have in common is written once: few answers stand behind many decisions. What is decided
+-- under one id in one go is one row. Days are dropped as a whole, with their answers.
 ALTER TABLE decisions.log RENAME TO log_before;
 ALTER TABLE decisions.log_before RENAME CONSTRAINT pk_log TO pk_log_before;
 ALTER INDEX decisions.ix_log_position RENAME TO ix_log_before_position;
 ALTER INDEX decisions.ix_log_subject RENAME TO ix_log_before_subject;
 
+-- Two that are the first to give an answer do not wait for each other: each writes it, and either will do.
 CREATE TABLE decisions.answers (
     decided_on date NOT NULL,
-    id uuid NOT NULL,
+    id bytea NOT NULL,
+    point text NOT NULL,
     version bytea NOT NULL,
     version_number integer NOT NULL,
     is_canary boolean NOT NULL,
@@ -19,39 +21,49 @@ CREATE TABLE decisions.answers (
     degraded text,
     is_error boolean NOT NULL,
     is_refusal boolean NOT NULL,
-    CONSTRAINT pk_answers PRIMARY KEY (decided_on, id)
+    written_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    CONSTRAINT pk_answers PRIMARY KEY (decided_on, id, written_by)
 ) PARTITION BY RANGE (decided_on);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON decisions.answers
     FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
+-- Of each decision in turn: `answers` has the id of its answer, 16 bytes; `facts` a line of JSON, never read as JSON
+-- where that is not asked for; `sealed_facts` (as hex), `latencies` and `shadows` (version as hex, outcome, why
+-- degraded) an element.
 CREATE TABLE decisions.log (
     decided_on date NOT NULL,
     position bigint NOT NULL DEFAULT nextval('decisions.log_position'),
-    point text NOT NULL,
     request_id uuid NOT NULL,
     subject text NOT NULL,
     decided_at timestamptz NOT NULL,
-    answer uuid NOT NULL,
+    answers bytea NOT NULL,
     facts_digest bytea NOT NULL,
-    facts json NOT NULL,
-    sealed_facts bytea,
-    latency_us integer NOT NULL,
-    shadow bytea,
-    shadow_outcome text,
-    shadow_degraded text,
-    CONSTRAINT pk_log PRIMARY KEY (decided_on, point, request_id)
+    facts text NOT NULL,
+    sealed_facts json,
+    latencies json NOT NULL,
+    shadows json,
+    CONSTRAINT pk_log PRIMARY KEY (decided_on, request_id, position),
+    CONSTRAINT ck_log_answers CHECK (length(answers) > 0 AND length(answers) % 16 = 0)
 ) PARTITION BY RANGE (decided_on);
 CREATE INDEX ix_log_position ON decisions.log USING brin (position) WITH (pages_per_range = 32, autosummarize = on);
 CREATE INDEX ix_log_subject ON decisions.log (subject, position DESC);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON decisions.log
     FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
--- A decision with its answer: what the log says.
+-- Decision by decision, each with its answer: what the log says. `place` is where it stands in its row, from 0.
 CREATE VIEW decisions.logged AS
-    SELECT l.position, l.decided_on, l.point, l.request_id, l.subject, l.decided_at, a.version, a.version_number,
-           a.is_canary, a.feature_set, l.facts_digest, l.facts, l.sealed_facts, a.outcome, a.outputs, a.hits,
-           a.reasons, a.degraded, a.is_error, a.is_refusal, l.latency_us, l.shadow, l.shadow_outcome, l.shadow_degraded
-    FROM decisions.log l JOIN decisions.answers a ON a.decided_on = l.decided_on AND a.id = l.answer;
+    SELECT l.position, d.place, l.decided_on, a.point, l.request_id, l.subject, l.decided_at, a.version,
+           a.version_number, a.is_canary, a.feature_set, l.facts_digest, split_part(l.facts, E'\n', d.place + 1)::json AS facts,
+           decode(l.sealed_facts ->> d.place, 'hex') AS sealed_facts, a.outcome, a.outputs, a.hits, a.reasons,
+           a.degraded, a.is_error, a.is_refusal, CAST(l.latencies ->> d.place AS integer) AS latency_us,
+           decode(l.shadows -> d.place ->> 0, 'hex') AS shadow, l.shadows -> d.place ->> 1 AS shadow_outcome,
+           l.shadows -> d.place ->> 2 AS shadow_degraded
+    FROM decisions.log l
+    CROSS JOIN LATERAL generate_series(0, length(l.answers) / 16 - 1) AS d (place)
+    CROSS JOIN LATERAL (
+        SELECT * FROM decisions.answers
+        WHERE decided_on = l.decided_on AND id = substr(l.answers, 16 * d.place + 1, 16) LIMIT 1
+    ) AS a;
 
 -- The columns stand in the order in which they were always sealed: what is sealed stays so.
 CREATE OR REPLACE FUNCTION decisions.content_digest(p_day date, p_first bigint, p_last bigint) RETURNS bytea
@@ -60,7 +72,7 @@ LANGUAGE sql STABLE SET timezone = 'UTC' SET datestyle = 'ISO' SET bytea_output 
         ROW(position, decided_on, point, request_id, subject, decided_at, version, version_number, is_canary,
             feature_set, facts_digest, facts, sealed_facts, outcome, outputs, hits, reasons, degraded, is_error,
             is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded)::text,
-        E'\n' ORDER BY position, point, request_id
+        E'\n' ORDER BY position, place
     ), 'UTF8'))
     FROM decisions.logged WHERE decided_on = p_day AND position BETWEEN p_first AND p_last
 $$;
@@ -112,26 +124,31 @@ BEGIN
         EXECUTE format(
             $move$
             WITH moved AS (
-                SELECT *, md5(ROW(
+                SELECT *, substr(sha256(convert_to(ROW(
                     point, version, version_number, is_canary, feature_set, outcome, outputs, hits, reasons, degraded,
                     is_error, is_refusal
-                )::text)::uuid AS answer
+                )::text, 'UTF8')), 1, 16) AS answer
                 FROM decisions.%I
             ), answered AS (
                 INSERT INTO decisions.answers (
-                    decided_on, id, version, version_number, is_canary, feature_set, outcome, outputs, hits, reasons,
-                    degraded, is_error, is_refusal
+                    decided_on, id, point, version, version_number, is_canary, feature_set, outcome, outputs, hits,
+                    reasons, degraded, is_error, is_refusal
                 )
-                SELECT DISTINCT ON (answer) decided_on, answer, version, version_number, is_canary, feature_set,
+                SELECT DISTINCT ON (answer) decided_on, answer, point, version, version_number, is_canary, feature_set,
                        outcome, outputs, hits, reasons, degraded, is_error, is_refusal
                 FROM moved ORDER BY answer
             )
             INSERT INTO decisions.log (
-                decided_on, position, point, request_id, subject, decided_at, answer, facts_digest, facts,
-                sealed_facts, latency_us, shadow, shadow_outcome, shadow_degraded
+                decided_on, position, request_id, subject, decided_at, answers, facts_digest, facts, sealed_facts,
+                latencies, shadows
             )
-            SELECT decided_on, position, point, request_id, subject, decided_at, answer, facts_digest, facts,
-                   sealed_facts, latency_us, shadow, shadow_outcome, shadow_degraded
+            SELECT decided_on, position, request_id, subject, decided_at, answer, facts_digest,
+                   facts::text,
+                   CASE WHEN sealed_facts IS NOT NULL THEN json_build_array(encode(sealed_facts, 'hex')) END,
+                   json_build_array(latency_us),
+                   CASE WHEN shadow IS NOT NULL THEN json_build_array(
+                       json_build_array(encode(shadow, 'hex'), shadow_outcome, shadow_degraded)
+                   ) END
             FROM moved ORDER BY position
             $move$,
             'before_' || v_partition

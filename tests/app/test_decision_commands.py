@@ -61,8 +61,9 @@ def test_each_day_of_an_intact_log_is_ok(run: Run) -> None:
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE decisions.log SET outcome = 'refuse' WHERE position = 7", "are not those that block 1 sealed"),
+        ("UPDATE decisions.log SET subject = 'another' WHERE position = 7", "are not those that block 1 sealed"),
         ("DELETE FROM decisions.log WHERE position = 7", "are not those that block 1 sealed"),
+        ("UPDATE decisions.answers SET outcome = 'refuse'", "are not those that block 1 sealed"),
         ("DROP TABLE decisions.log_20260318", "are not those that block 1 sealed"),
         ("UPDATE decisions.log SET facts_digest = 'x' WHERE false; DELETE FROM decisions.requests", "was not asked"),
     ],

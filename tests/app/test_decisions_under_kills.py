@@ -85,7 +85,7 @@ def transfers(database: Database) -> dict[UUID, Any]:
 
 def decided(database: Database) -> dict[UUID, list[Any]]:
     found = defaultdict(list)
-    query = "SELECT request_id, point, outcome, subject, decided_at, facts -> 'amount' AS amount FROM decisions.log"
+    query = "SELECT request_id, point, outcome, subject, decided_at, facts -> 'amount' AS amount FROM decisions.logged"
     for row in rows(database, query):
         found[row.request_id].append(row)
     return dict(found)

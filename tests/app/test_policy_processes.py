@@ -191,7 +191,7 @@ def test_fifty_at_once_against_a_limit_of_ten_pass_exactly_ten_over_two_processe
     with database.transaction(read_only=True) as db:
         outcomes = db.execute(
             text(
-                "SELECT l.outcome, count(*), count(t.id) FROM decisions.log l LEFT JOIN payments.transfer t"
+                "SELECT l.outcome, count(*), count(t.id) FROM decisions.logged l LEFT JOIN payments.transfer t"
                 " ON t.id = l.request_id WHERE l.point = 'payments.transfer-terms' AND l.subject ="
                 " (SELECT holder_id::text FROM ledger.accounts WHERE id = :account) GROUP BY 1 ORDER BY 1"
             ),

@@ -26,6 +26,7 @@ EVIDENCE = {
     "decisions.versions",
     "decisions.steps",
     "decisions.log",
+    "decisions.answers",
     "decisions.blocks",
 }
 HOT = {
@@ -35,6 +36,7 @@ HOT = {
     "kernel.outbox",
     "payments.transfer",
     "decisions.log",
+    "decisions.answers",
     "decisions.requests",
 }
 """Written to on the hot path: a foreign key there costs as much as the posting itself."""

@@ -56,7 +56,7 @@ def _confirm_fraud(town: Town, payer: Browser, transfer_id: str) -> datetime:
 
 
 def _logged(town: Town, transfer_id: str) -> dict[str, Any]:
-    query = "SELECT facts FROM decisions.log WHERE request_id = :id AND point = 'payments.transfer-risk'"
+    query = "SELECT facts FROM decisions.logged WHERE request_id = :id AND point = 'payments.transfer-risk'"
     with town.database.transaction() as db:
         facts: dict[str, Any] = db.execute(text(query), {"id": transfer_id}).scalar_one()
     return facts

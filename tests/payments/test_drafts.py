@@ -74,7 +74,7 @@ def considered(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 
 
 def facts(city: City, transfer_id: UUID, point: str) -> dict[str, Any]:
-    query = "SELECT facts FROM decisions.log WHERE request_id = :id AND point = :point"
+    query = "SELECT facts FROM decisions.logged WHERE request_id = :id AND point = :point"
     with city.database.transaction() as db:
         found: dict[str, Any] = db.execute(text(query), {"id": transfer_id, "point": point}).scalar_one()
     return found
@@ -82,7 +82,7 @@ def facts(city: City, transfer_id: UUID, point: str) -> dict[str, Any]:
 
 def logged(city: City) -> int:
     with city.database.transaction() as db:
-        return int(db.execute(text("SELECT count(*) FROM decisions.log")).scalar_one())
+        return int(db.execute(text("SELECT count(*) FROM decisions.logged")).scalar_one())
 
 
 def test_a_limit_that_is_reached_meanwhile_holds(city: City, meanwhile: Meanwhile) -> None:

@@ -239,7 +239,7 @@ def test_every_decision_is_logged_with_its_transfer(city: City, send: Send) -> N
     payer, payee = city.person(funds=1_000), city.person(funds=0)
     told = send(payer, payee, amount_minor=400).json()
     query = (
-        "SELECT point, outcome, facts -> 'amount' AS amount FROM decisions.log WHERE request_id = :id ORDER BY point"
+        "SELECT point, outcome, facts -> 'amount' AS amount FROM decisions.logged WHERE request_id = :id ORDER BY point"
     )
     with city.database.transaction() as db:
         rows = db.execute(text(query), {"id": told["id"]}).all()

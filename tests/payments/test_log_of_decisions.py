@@ -19,7 +19,7 @@ def test_facts_in_clear_have_no_names_and_no_numbers(city: City, send: Callable[
     assert send(payer, payee, payee_name="王小明").status_code == 422
     with city.database.transaction() as db:
         rows = db.scalars(
-            text("SELECT l::text FROM decisions.log l WHERE subject = :payer"), {"payer": str(payer.customer_id)}
+            text("SELECT l::text FROM decisions.logged l WHERE subject = :payer"), {"payer": str(payer.customer_id)}
         ).all()
     assert len(rows) >= 3
     for person in (payer, payee):

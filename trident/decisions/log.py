@@ -1,7 +1,7 @@
 """The log of decisions: written in the transaction that decides, one statement a batch, and read back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -21,39 +21,37 @@ from trident.kernel.errors import Title
 SEALED_FOR: Final = "decisions.facts"
 """The purpose under which personal facts are sealed."""
 
-_COLUMNS: Final = """
-    point, request_id, subject, answer, facts_digest, facts, sealed_facts, latency_us, shadow, shadow_outcome,
-    shadow_degraded
-"""
 _ANSWER: Final = """
-    id, version, version_number, is_canary, feature_set, outcome, outputs, hits, reasons, degraded, is_error, is_refusal
+    id, point, version, version_number, is_canary, feature_set, outcome, outputs, hits, reasons, degraded, is_error,
+    is_refusal
 """
+# Nearly always the day has the answers already. Nobody waits for others who give one for the first time.
+_WRITE: Final = f"""
+    WITH answered AS (
+        INSERT INTO decisions.answers (decided_on, {_ANSWER})
+        SELECT %(on)s, id, point, version, version_number, is_canary, feature_set, outcome, outputs::json, hits::json,
+               reasons::json, degraded, is_error, is_refusal
+        FROM unnest(
+            %(answer_ids)b, %(points)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(outcomes)b,
+            %(outputs)b, %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b
+        ) AS a ({_ANSWER})
+        WHERE NOT EXISTS (SELECT FROM decisions.answers AS there WHERE there.decided_on = %(on)s AND there.id = a.id)
+    )
+    INSERT INTO decisions.log (
+        decided_on, decided_at, request_id, subject, answers, facts_digest, facts, sealed_facts, latencies, shadows
+    )
+    SELECT %(on)s, %(at)s, request_id, subject, answers, facts_digest, facts, sealed_facts::json, latencies::json,
+           shadows::json
+    FROM unnest(
+        %(ids)b, %(subjects)b, %(answers)b, %(digests)b, %(facts)b, %(sealed)b, %(latencies)b, %(shadows)b
+    ) AS d (request_id, subject, answers, facts_digest, facts, sealed_facts, latencies, shadows)
+"""  # noqa: S608 - our own columns
 _CLAIM: Final = """
     INSERT INTO decisions.requests (point, request_id, decided_on)
     SELECT point, id, %(on)s FROM unnest(%(points)b, %(ids)b) AS asked (point, id) ORDER BY id, point
     ON CONFLICT DO NOTHING RETURNING point, request_id
 """
 _ENSURE_DAY: Final = "SELECT decisions.ensure_day(%(on)s::date)"
-# Nearly always the day has the answers already. Whoever is the first to give one is waited for: in the order of ids.
-_WRITE: Final = f"""
-    WITH answered AS (
-        INSERT INTO decisions.answers (decided_on, {_ANSWER})
-        SELECT %(on)s, id, version, version_number, is_canary, feature_set, outcome, outputs::json, hits::json,
-               reasons::json, degraded, is_error, is_refusal
-        FROM unnest(
-            %(answer_ids)b, %(versions)b, %(numbers)b, %(canary)b, %(feature_sets)b, %(outcomes)b, %(outputs)b,
-            %(hits)b, %(reasons)b, %(degraded)b, %(errors)b, %(refusals)b
-        ) AS a ({_ANSWER})
-        ON CONFLICT DO NOTHING
-    )
-    INSERT INTO decisions.log (decided_on, decided_at, {_COLUMNS})
-    SELECT %(on)s, %(at)s, point, request_id, subject, answer, facts_digest, facts::json, sealed_facts, latency_us,
-           shadow, shadow_outcome, shadow_degraded
-    FROM unnest(
-        %(points)b, %(ids)b, %(subjects)b, %(answers)b, %(digests)b, %(facts)b, %(sealed)b, %(latencies)b, %(shadows)b,
-        %(shadow_outcomes)b, %(shadow_degraded)b
-    ) AS d ({_COLUMNS})
-"""  # noqa: S608 - our own columns
 _READ: Final = """
     SELECT l.* FROM unnest(%(ids)b) AS asked (id)
     JOIN decisions.requests r ON r.request_id = asked.id AND r.point = %(point)s
@@ -120,35 +118,44 @@ def ensure_day(db: Session, now: datetime) -> None:
 
 
 def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
-    """Write decisions, of one point or of several, in one statement; personal facts are sealed."""
+    """Write decisions, of one point or of several, in one statement; personal facts are sealed.
+
+    What has the same id, and was asked at different points about the same subject, becomes one row.
+    """
     if not rows:
         return
+    sheets: dict[tuple[UUID, str], list[Logged]] = {}
+    for one in rows:
+        sheets.setdefault((one.request.request_id, one.request.subject), []).append(one)
+    sheet_rows = sheets.values()
     execute_packed(
         db,
         _WRITE,
         {
             "on": day_of(now),
             "at": now,
-            "points": TextArray.of([one.point.name for one in rows]),
-            "ids": UuidArray.of_ids([one.request.request_id for one in rows]),
-            "subjects": TextArray.of([one.request.subject for one in rows]),
-            "answers": UuidArray.of_bytes([one.answer.id for one in rows]),
-            "digests": ByteaArray.of([one.facts_digest for one in rows]),
-            "facts": TextArray.of([one.facts for one in rows]),
-            "sealed": ByteaArray.of([one.sealed for one in rows]),
-            "latencies": Int4Array.of([min(one.latency_us, _LONGEST_US) for one in rows]),
+            "ids": UuidArray.of_ids([request_id for request_id, _ in sheets]),
+            "subjects": TextArray.of([subject for _, subject in sheets]),
+            "answers": ByteaArray.of([b"".join([one.answer.id for one in sheet]) for sheet in sheet_rows]),
+            "digests": ByteaArray.of([sheet[0].facts_digest for sheet in sheet_rows]),
+            "facts": TextArray.of(["\n".join([one.facts for one in sheet]) for sheet in sheet_rows]),
+            "sealed": TextArray.of([_listed(sheet, _sealed_as_hex) for sheet in sheet_rows]),
+            "latencies": TextArray.of(
+                [f"[{','.join([str(min(one.latency_us, _LONGEST_US)) for one in sheet])}]" for sheet in sheet_rows]
+            ),
+            "shadows": TextArray.of([_listed(sheet, _shadow_as_list) for sheet in sheet_rows]),
             **_answers(rows),
-            **_shadows(rows),
         },
     )
 
 
 def _answers(rows: Sequence[Logged]) -> dict[str, object]:
-    """Return the different answers among decisions, in the order of their ids."""
-    different = {one.answer.id: one.answer for one in rows}
-    answers = [different[one] for one in sorted(different)]
+    """Return the different answers among decisions."""
+    different = {one.answer.id: one for one in rows}.values()
+    answers = [one.answer for one in different]
     return {
-        "answer_ids": UuidArray.of_bytes([one.id for one in answers]),
+        "answer_ids": ByteaArray.of([one.id for one in answers]),
+        "points": TextArray.of([one.point.name for one in different]),
         "versions": ByteaArray.of([one.version for one in answers]),
         "numbers": Int4Array.of([one.version_number for one in answers]),
         "canary": BooleanArray.of([one.is_canary for one in answers]),
@@ -163,24 +170,22 @@ def _answers(rows: Sequence[Logged]) -> dict[str, object]:
     }
 
 
-def _shadows(rows: Sequence[Logged]) -> dict[str, object]:
-    """Return what versions in shadow would have said, without what is personal."""
-    shadows = [one.shadow for one in rows]
-    if not any(shadows):
-        nothing = [None] * len(rows)
-        return {
-            "shadows": ByteaArray.of(nothing),
-            "shadow_outcomes": TextArray.of(nothing),
-            "shadow_degraded": TextArray.of(nothing),
-        }
-    degraded = [
-        None if one.shadow is None else masked(one.shadow.degraded, one.request.facts, one.point) for one in rows
-    ]
-    return {
-        "shadows": ByteaArray.of([None if one is None else one.version for one in shadows]),
-        "shadow_outcomes": TextArray.of([None if one is None else one.outcome for one in shadows]),
-        "shadow_degraded": TextArray.of(degraded),
-    }
+def _listed(sheet: Sequence[Logged], read: Callable[[Logged], object]) -> str | None:
+    """Return what decisions have of something as a JSON list; nothing where none of them has any."""
+    found = [read(one) for one in sheet]
+    return None if found.count(None) == len(found) else encode(found)
+
+
+def _sealed_as_hex(row: Logged) -> str | None:
+    return None if row.sealed is None else row.sealed.hex()
+
+
+def _shadow_as_list(row: Logged) -> list[str | None] | None:
+    """Return what a version in shadow would have said, without what is personal."""
+    shadow = row.shadow
+    if shadow is None:
+        return None
+    return [shadow.version.hex(), shadow.outcome, masked(shadow.degraded, row.request.facts, row.point)]
 
 
 def read_first_answers(db: Session, point: DecisionPoint, ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Judgement]]:

@@ -56,11 +56,6 @@ class UuidArray(_Array):
         return cls(len(values), b"\x00\x00\x00\x10".join([b"", *bytes_of]))
 
     @classmethod
-    def of_bytes(cls, values: Sequence[bytes]) -> "UuidArray":
-        """Pack UUIDs given as their 16 bytes."""
-        return cls(len(values), b"".join([b"\x00\x00\x00\x10" + value for value in values]))
-
-    @classmethod
     def of_ids(cls, values: Sequence[UUID | None]) -> "UuidArray":
         """Pack UUIDs, or NULLs."""
         elements = [_NULL if value is None else b"\x00\x00\x00\x10" + value.int.to_bytes(16, "big") for value in values]

@@ -23,7 +23,7 @@ _KEPT = (
     "SELECT * FROM decisions.versions ORDER BY point, number",
     "SELECT * FROM decisions.steps ORDER BY digest, sequence",
     "SELECT * FROM decisions.pointers ORDER BY point",
-    "SELECT count(*) FROM decisions.log",
+    "SELECT count(*) FROM decisions.logged",
     "SELECT count(*) FROM kernel.audit",
 )
 

@@ -69,7 +69,7 @@ class LogBook:
     def in_log(self, point: DecisionPoint) -> list[dict[str, Any]]:
         with self.database.transaction(read_only=True) as db:
             found = db.execute(
-                text("SELECT * FROM decisions.log WHERE point = :point ORDER BY position"), {"point": point.name}
+                text("SELECT * FROM decisions.logged WHERE point = :point ORDER BY position"), {"point": point.name}
             )
             return [dict(row) for row in found.mappings()]
 

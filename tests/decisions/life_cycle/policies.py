@@ -155,7 +155,7 @@ _STATE = """
            (SELECT jsonb_agg(to_jsonb(s) ORDER BY digest, sequence) FROM decisions.steps s
             JOIN decisions.versions USING (digest) WHERE point = :point),
            (SELECT to_jsonb(p) FROM decisions.pointers p WHERE point = :point),
-           (SELECT count(*) FROM decisions.log WHERE point = :point),
+           (SELECT count(*) FROM decisions.logged WHERE point = :point),
            (SELECT count(*) FROM decisions.requests WHERE point = :point),
            (SELECT count(*) FROM kernel.audit WHERE subject_id = :point)
 """
@@ -169,5 +169,5 @@ def everything(database: Database, point: DecisionPoint) -> tuple[Any, ...]:
 
 def logged(database: Database, point: DecisionPoint, request_id: UUID) -> Any:
     with database.transaction(read_only=True) as db:
-        statement = text("SELECT * FROM decisions.log WHERE point = :point AND request_id = :id")
+        statement = text("SELECT * FROM decisions.logged WHERE point = :point AND request_id = :id")
         return db.execute(statement, {"point": point.name, "id": request_id}).one()

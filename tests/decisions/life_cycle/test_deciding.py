@@ -116,7 +116,7 @@ def test_five_hundred_at_once_stand_in_the_log_in_their_order(desk: Desk) -> Non
     with desk.database.transaction() as db:
         answers = decide_many(db, desk.point, batch, now=desk.now)
         order = db.execute(
-            text("SELECT request_id FROM decisions.log WHERE point = :point ORDER BY position"),
+            text("SELECT request_id FROM decisions.logged WHERE point = :point ORDER BY position"),
             {"point": desk.point.name},
         ).scalars()
         assert list(order) == [one.request_id for one in batch]

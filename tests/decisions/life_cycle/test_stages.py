@@ -189,7 +189,9 @@ def test_a_backlog_is_sealed_stretch_by_stretch_over_places_that_nobody_took(
 @pytest.mark.parametrize(
     ("tampering", "fault"),
     [
-        ("UPDATE decisions.log SET outcome = 'allow'", "are not those that block 1 sealed"),
+        ("UPDATE decisions.log SET facts = '[{}]'", "are not those that block 1 sealed"),
+        ("UPDATE decisions.answers SET outcome = 'allow'", "are not those that block 1 sealed"),
+        ("DELETE FROM decisions.answers", "are not those that block 1 sealed"),
         ("UPDATE decisions.blocks SET decisions = 2", "block 1 is not what was sealed"),
         ("DELETE FROM decisions.requests", "was not asked for"),
         ("UPDATE decisions.pointers SET live = NULL", "is not what the steps say"),

@@ -63,7 +63,7 @@ def rows(office: Office) -> list[Any]:
 def facts(office: Office) -> dict[str, Any]:
     """Pay, and return the facts of the decision about its risk."""
     told = office.pay(office.city.person(funds=10_000), office.city.person(), amount_minor=100)
-    query = "SELECT facts FROM decisions.log WHERE point = 'payments.transfer-risk' AND request_id = :id"
+    query = "SELECT facts FROM decisions.logged WHERE point = 'payments.transfer-risk' AND request_id = :id"
     (row,) = office.rows(query, id=told["id"])
     found: dict[str, Any] = row.facts
     return found

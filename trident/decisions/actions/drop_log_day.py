@@ -12,7 +12,8 @@ from trident.kernel.auth import SystemActor
 
 _COUNT: Final = text(
     """
-    SELECT count(*) AS decisions, count(*) FILTER (WHERE position > :sealed) AS unsealed,
+    SELECT coalesce(sum(length(answers) / 16), 0)::bigint AS decisions,
+           count(*) FILTER (WHERE position > :sealed) AS unsealed,
            coalesce(min(position), 0) AS first, coalesce(max(position), 0) AS last
     FROM decisions.log WHERE decided_on = :day
     """

@@ -30,7 +30,7 @@ EXPORTING_LOCK: Final = 1145258574
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key, 0)")
 _UNSEALED: Final = text("SELECT 1 FROM decisions.log WHERE decided_on = :day AND position > :sealed LIMIT 1")
 _POINTS: Final = text(
-    "SELECT point, count(*) AS decisions FROM decisions.log WHERE decided_on = :day GROUP BY point ORDER BY point"
+    "SELECT point, count(*) AS decisions FROM decisions.logged WHERE decided_on = :day GROUP BY point ORDER BY point"
 )
 _SEALED: Final = text(
     """

@@ -29,7 +29,8 @@ _FIRST: Final = text(
 )
 _DAYS: Final = text(
     """
-    SELECT decided_on, count(*) AS decisions FROM decisions.log WHERE position BETWEEN :first AND :last
+    SELECT decided_on, sum(length(answers) / 16)::bigint AS decisions
+    FROM decisions.log WHERE position BETWEEN :first AND :last
     GROUP BY decided_on ORDER BY decided_on
     """
 )

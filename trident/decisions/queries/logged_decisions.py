@@ -15,7 +15,7 @@ from trident.kernel.pages import decode_cursor, encode_cursor
 
 MASKED: Final = "***"
 _COLUMNS: Final = """
-    position, decided_on, point, request_id, subject, decided_at, version_number, is_canary, outcome, degraded,
+    position, place, decided_on, point, request_id, subject, decided_at, version_number, is_canary, outcome, degraded,
     latency_us, shadow_outcome, facts -> 'amount' AS amount
 """
 # The position is given out as decisions are written: its order is that of time, but for transactions side by side.
@@ -23,7 +23,7 @@ _LIST: Final = """
     SELECT {columns} FROM decisions.logged
     WHERE decided_on BETWEEN :first_on AND :last_on AND decided_at >= :since AND decided_at < :until
       {more}
-    ORDER BY decided_on DESC, position DESC LIMIT :limit
+    ORDER BY decided_on DESC, position DESC, place DESC LIMIT :limit
 """
 _ONE: Final = text(
     """
@@ -101,10 +101,11 @@ def list_decisions(
     if chosen.is_degraded:
         more.append("AND degraded IS NOT NULL")
     if cursor is not None:
-        asked["cursor_on"], asked["cursor_position"] = decode_cursor(cursor, date, int)
-        more.append("AND (decided_on, position) < (:cursor_on, :cursor_position)")
+        asked["cursor_on"], asked["cursor_position"], asked["cursor_place"] = decode_cursor(cursor, date, int, int)
+        more.append("AND (decided_on, position, place) < (:cursor_on, :cursor_position, :cursor_place)")
     rows = db.execute(text(_LIST.format(columns=_COLUMNS, more=" ".join(more))), asked).all()
-    next_cursor = encode_cursor(rows[limit - 1].decided_on, rows[limit - 1].position) if len(rows) > limit else None
+    last = rows[limit - 1] if len(rows) > limit else None
+    next_cursor = None if last is None else encode_cursor(last.decided_on, last.position, last.place)
     return [
         DecisionLine(
             point=row.point,

@@ -55,14 +55,14 @@ _UNANSWERED: Final = """
     SELECT 'request ' || r.request_id || ' of ' || r.point || ' has no decision' AS fault
     FROM decisions.requests r
     WHERE (CAST(:day AS date) IS NULL OR r.decided_on = :day) AND NOT EXISTS (
-        SELECT FROM decisions.log l
+        SELECT FROM decisions.logged l
         WHERE l.decided_on = r.decided_on AND l.point = r.point AND l.request_id = r.request_id
     )
     ORDER BY r.request_id LIMIT 1
 """
 _UNASKED: Final = """
     SELECT 'decision ' || l.request_id || ' of ' || l.point || ' was not asked for' AS fault
-    FROM decisions.log l
+    FROM decisions.logged l
     WHERE l.decided_on = :day AND l.facts_digest <> '' AND NOT EXISTS (
         SELECT FROM decisions.requests r
         WHERE r.request_id = l.request_id AND r.point = l.point AND r.decided_on = l.decided_on
@@ -70,10 +70,10 @@ _UNASKED: Final = """
     ORDER BY l.position LIMIT 1
 """
 _SPEECHLESS: Final = """
-    SELECT 'decision ' || l.request_id || ' of ' || l.point || ' has lost its answer' AS fault
-    FROM decisions.log l
+    SELECT 'a decision of ' || l.request_id || ' has lost its answer' AS fault
+    FROM decisions.log l CROSS JOIN LATERAL generate_series(1, length(l.answers), 16) AS d (start)
     WHERE l.decided_on = :day AND NOT EXISTS (
-        SELECT FROM decisions.answers a WHERE a.decided_on = l.decided_on AND a.id = l.answer
+        SELECT FROM decisions.answers a WHERE a.decided_on = l.decided_on AND a.id = substr(l.answers, d.start, 16)
     )
     ORDER BY l.position LIMIT 1
 """
@@ -115,10 +115,10 @@ _SEALED_DAYS: Final = text(
 _DAY_EXTENT: Final = text(
     """
     SELECT (SELECT count(*) FROM decisions.blocks WHERE decided_on = :day AND kind = 'seal') AS blocks,
-           count(*) AS decisions,
-           count(*) FILTER (
+           coalesce(sum(length(answers) / 16), 0)::bigint AS decisions,
+           coalesce(sum(length(answers) / 16) FILTER (
                WHERE position > (SELECT coalesce(max(last_position), 0) FROM decisions.blocks WHERE kind = 'seal')
-           ) AS unsealed
+           ), 0)::bigint AS unsealed
     FROM decisions.log WHERE decided_on = :day
     """
 )
