@@ -2,10 +2,9 @@
 
 import asyncio
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from trident.kernel.errors import Busy
 
@@ -14,19 +13,11 @@ Result = TypeVar("Result")
 
 _Waiting = tuple[Request, asyncio.Future[Result]]
 
-MANY: Final = 8
-"""Requests in a batch from which on the event loop comes first when it is done."""
-PAUSE_S: Final = 0.002
-"""How long the writer looks whether more has arrived, before it goes on."""
-MOST_PAUSES: Final = 5
-
 
 class Batcher(Generic[Request, Result]):
     """Hands requests of many waiting callers to one writer thread, some hundred at a time, in the order they came.
 
     A lone request starts at once; under load batches grow by themselves, because more arrives while a commit lasts.
-    After a batch of many the writer leaves the interpreter to the event loop for some milliseconds, as long as more
-    requests come in: many answers are on their way out, and a batch has a cost of its own that few would have to bear.
     The queue is bounded: who finds it full is told `Busy` and nothing has happened.
 
     :param process: takes requests and returns their results in the same order, all in one transaction, or raises
@@ -102,21 +93,6 @@ class Batcher(Generic[Request, Result]):
                 self._loop.call_soon_threadsafe(_deliver, answers)
             except RuntimeError:
                 return  # the loop is closed: nobody waits any more
-            if len(batch) >= MANY:
-                self._let_others_in(len(batch))
-
-    def _let_others_in(self, enough: int) -> None:
-        """Wait while requests arrive, until there are as many again.
-
-        Looks now and then: to be woken by each of them would take the interpreter from who brings them.
-        """
-        before = -1
-        for _ in range(MOST_PAUSES):
-            waiting = len(self._waiting)
-            if waiting >= enough or waiting == before or self._stopping:
-                return
-            before = waiting
-            time.sleep(PAUSE_S)
 
     def _take(self) -> list[_Waiting[Request, Result]]:
         with self._arrived:
