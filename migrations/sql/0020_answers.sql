@@ -45,7 +45,7 @@ CREATE TABLE decisions.log (
     CONSTRAINT pk_log PRIMARY KEY (decided_on, request_id, position),
     CONSTRAINT ck_log_answers CHECK (length(answers) > 0 AND length(answers) % 16 = 0)
 ) PARTITION BY RANGE (decided_on);
-CREATE INDEX ix_log_position ON decisions.log USING brin (position) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX ix_log_position ON decisions.log (position);
 CREATE INDEX ix_log_subject ON decisions.log (subject, position DESC);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON decisions.log
     FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();

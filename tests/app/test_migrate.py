@@ -1,15 +1,20 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
+from alembic import command
+from alembic.config import Config
 from psycopg import sql
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.engine import make_url
 
-from trident.app.migrate import find_revision, head_revision, migrate
-from trident.kernel.db import Database
+from trident.app.cannot_start import CannotStart
+from trident.app.migrate import find_revision, head_revision, migrate, migrations_dir
+from trident.decisions.queries.verify_log import LogVerification, verify_log
+from trident.kernel.db import APPLICATION, Database
 
 MIGRATE = """
 import sys
@@ -56,3 +61,76 @@ def test_every_table_lives_in_the_schema_of_its_domain(clone: Callable[[], Datab
         ).all()
     database.dispose()
     assert strays == []
+
+
+OLD_LOG = """
+    SELECT decisions.ensure_day('2026-03-18');
+    INSERT INTO decisions.log (
+        decided_on, point, request_id, subject, decided_at, version, version_number, is_canary, feature_set,
+        facts_digest, facts, sealed_facts, outcome, outputs, hits, reasons, degraded, is_error, is_refusal, latency_us,
+        shadow, shadow_outcome, shadow_degraded
+    )
+    SELECT '2026-03-18', CASE WHEN n % 2 = 0 THEN 'bank.one' ELSE 'bank.other' END,
+           ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'subject ' || n / 4, '2026-03-18 12:00+08',
+           'version', n / 20, n % 7 = 0, 'set', CASE WHEN n = 9 THEN 'digest'::bytea ELSE '' END,
+           ('{"amount":' || n || ',"text":"' || repeat('\\ud800', n % 3) || '"}')::json,
+           CASE WHEN n % 5 = 0 THEN 'sealed'::bytea END, CASE WHEN n % 3 = 0 THEN 'refuse' ELSE 'allow' END,
+           '{"limit":5}', CASE WHEN n % 11 = 0 THEN '[{"a":1}]'::json END, '[["t","r",["amount"],"话","word"]]',
+           CASE WHEN n % 13 = 0 THEN 'amount is missing' END, n % 17 = 0, n % 3 = 0, n,
+           CASE WHEN n % 4 = 0 THEN 'shadow'::bytea END, CASE WHEN n % 8 = 0 THEN 'allow' END, NULL
+    FROM generate_series(1, 40) AS n;
+    INSERT INTO decisions.requests (point, request_id, decided_on)
+    SELECT point, request_id, decided_on FROM decisions.log WHERE facts_digest <> '';
+    INSERT INTO decisions.blocks
+    SELECT 1, 'seal', '2026-03-18', 1, 40, 40, c, decode(repeat('00', 32), 'hex'),
+           decisions.block_digest(1, 'seal', '2026-03-18', 1, 40, 40, c, decode(repeat('00', 32), 'hex')), now()
+    FROM decisions.content_digest('2026-03-18', 1, 40) AS c
+"""
+OLD_COLUMNS = """
+    decided_on, position, point, request_id, subject, decided_at, version, version_number, is_canary, feature_set,
+    facts_digest, facts::text, sealed_facts, outcome, outputs::text, hits::text, reasons::text, degraded, is_error,
+    is_refusal, latency_us, shadow, shadow_outcome, shadow_degraded
+"""
+
+
+def _all(database: Database, statement: str) -> list[Row[Any]]:
+    with database.transaction(read_only=True) as db:
+        return list(db.execute(text(statement)))
+
+
+@pytest.fixture
+def with_old_log(empty_database: Database) -> Database:
+    """A database of the revision before answers had rows of their own, with a day of decisions, sealed."""
+    with empty_database.engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(migrations_dir()))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0019_touched")
+        connection.commit()
+        connection.execution_options(no_parameters=True).exec_driver_sql(OLD_LOG)
+        connection.commit()
+    empty_database.dispose()
+    return empty_database
+
+
+def test_decisions_of_the_old_log_stay_as_they_were_sealed(with_old_log: Database) -> None:
+    before = _all(with_old_log, f"SELECT {OLD_COLUMNS} FROM decisions.log ORDER BY position")
+    assert migrate(with_old_log) is True
+    assert _all(with_old_log, f"SELECT {OLD_COLUMNS} FROM decisions.logged ORDER BY position") == before
+    with with_old_log.transaction() as db:
+        assert verify_log(db) == LogVerification(is_intact=True, blocks=1, decisions=40, first_fault=None)
+        assert db.scalar(text("SELECT count(*) FROM decisions.log")) == 40
+        assert db.scalar(text("SELECT to_regclass('decisions.before_log_20260318')")) is None
+
+
+@pytest.mark.parametrize("name", ["", APPLICATION])
+def test_servers_that_could_not_live_with_a_revision_must_stop_first(
+    with_old_log: Database, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("trident.app.migrate.WAIT_S", 0.2)
+    with psycopg.connect(with_old_log.dsn, application_name=name), pytest.raises(CannotStart, match="stop them first"):
+        migrate(with_old_log)
+    assert find_revision(with_old_log) == "0019_touched"
+    assert len(_all(with_old_log, "SELECT outcome FROM decisions.log")) == 40
+    with psycopg.connect(with_old_log.dsn, application_name="psql"):
+        assert migrate(with_old_log) is True

@@ -185,7 +185,10 @@ def _shadow_as_list(row: Logged) -> list[str | None] | None:
     shadow = row.shadow
     if shadow is None:
         return None
-    return [shadow.version.hex(), shadow.outcome, masked(shadow.degraded, row.request.facts, row.point)]
+    degraded = masked(shadow.degraded, row.request.facts, row.point)
+    # What no text of PostgreSQL can hold would make the row unreadable.
+    told = degraded and degraded.encode("utf-8", "replace").decode().replace("\0", "")
+    return [shadow.version.hex(), shadow.outcome, told]
 
 
 def read_first_answers(db: Session, point: DecisionPoint, ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Judgement]]:

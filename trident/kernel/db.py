@@ -23,6 +23,10 @@ NAMING = {
 }
 
 
+APPLICATION = "trident"
+"""What PostgreSQL is told of who connects."""
+
+
 class Base(DeclarativeBase):
     """Base of all tables; each domain's tables live in the PostgreSQL schema of its name."""
 
@@ -55,7 +59,8 @@ class Database:
             # What was sent is people's names, numbers and codes: an error's text must not carry it into a log.
             hide_parameters=True,
             connect_args={
-                "options": " ".join(f"-c {name}={value}" for name, value in {"timezone": "UTC", **settings}.items())
+                "application_name": APPLICATION,
+                "options": " ".join(f"-c {name}={value}" for name, value in {"timezone": "UTC", **settings}.items()),
             },
         )
         hide_rows_in_errors(self.engine)
@@ -70,7 +75,7 @@ class Database:
 
     def connect(self, **options: Any) -> psycopg.Connection:  # noqa: ANN401 - psycopg's own options
         """Open a connection of its own outside the pool, for writers and listeners; the caller closes it."""
-        return psycopg.connect(self.dsn, options="-c timezone=UTC", **options)
+        return psycopg.connect(self.dsn, application_name=APPLICATION, options="-c timezone=UTC", **options)
 
     def dispose(self) -> None:
         """Close the pool."""

@@ -14,16 +14,21 @@ from trident.decisions.types import DecisionPoint
 from trident.kernel.pages import decode_cursor, encode_cursor
 
 MASKED: Final = "***"
-_COLUMNS: Final = """
-    position, place, decided_on, point, request_id, subject, decided_at, version_number, is_canary, outcome, degraded,
-    latency_us, shadow_outcome, facts -> 'amount' AS amount
-"""
 # The position is given out as decisions are written: its order is that of time, but for transactions side by side.
+# What is asked of answers is asked of them first: they are few.
 _LIST: Final = """
-    SELECT {columns} FROM decisions.logged
-    WHERE decided_on BETWEEN :first_on AND :last_on AND decided_at >= :since AND decided_at < :until
-      {more}
-    ORDER BY decided_on DESC, position DESC, place DESC LIMIT :limit
+    WITH chosen AS MATERIALIZED (
+        SELECT DISTINCT ON (decided_on, id) * FROM decisions.answers
+        WHERE decided_on BETWEEN :first_on AND :last_on {of_answers}
+    )
+    SELECT l.position, d.place, a.point, l.request_id, l.subject, l.decided_at, a.version_number, a.is_canary,
+           a.outcome, a.degraded, l.shadows -> d.place ->> 1 AS shadow_outcome,
+           split_part(l.facts, E'\\n', d.place + 1)::json -> 'amount' AS amount
+    FROM decisions.log AS l
+    CROSS JOIN LATERAL generate_series(0, length(l.answers) / 16 - 1) AS d (place)
+    JOIN chosen AS a ON a.decided_on = l.decided_on AND a.id = substr(l.answers, 16 * d.place + 1, 16)
+    WHERE l.decided_on BETWEEN :first_on AND :last_on AND l.decided_at >= :since AND l.decided_at < :until {of_rows}
+    ORDER BY l.position DESC, d.place DESC LIMIT :limit
 """
 _ONE: Final = text(
     """
@@ -92,20 +97,24 @@ def list_decisions(
     :raises BadCursor: the cursor is not one of this list's.
     """
     asked: dict[str, Any] = _period(chosen.since, chosen.until) | {"limit": limit + 1}
-    more: list[str] = []
-    for name in ("point", "subject", "outcome", "version_number"):
+    of_answers: list[str] = []
+    for name in ("point", "outcome", "version_number"):
         value = getattr(chosen, name)
         if value is not None:
-            more.append(f"AND {name} = :{name}")
+            of_answers.append(f"AND {name} = :{name}")
             asked[name] = value
     if chosen.is_degraded:
-        more.append("AND degraded IS NOT NULL")
+        of_answers.append("AND degraded IS NOT NULL")
+    of_rows: list[str] = []
+    if chosen.subject is not None:
+        of_rows.append("AND l.subject = :subject")
+        asked["subject"] = chosen.subject
     if cursor is not None:
-        asked["cursor_on"], asked["cursor_position"], asked["cursor_place"] = decode_cursor(cursor, date, int, int)
-        more.append("AND (decided_on, position, place) < (:cursor_on, :cursor_position, :cursor_place)")
-    rows = db.execute(text(_LIST.format(columns=_COLUMNS, more=" ".join(more))), asked).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    next_cursor = None if last is None else encode_cursor(last.decided_on, last.position, last.place)
+        asked["position"], asked["place"] = decode_cursor(cursor, int, int)
+        of_rows.append("AND l.position <= :position AND (l.position, d.place) < (:position, :place)")
+    statement = _LIST.format(of_answers=" ".join(of_answers), of_rows=" ".join(of_rows))
+    rows = db.execute(text(statement), asked).all()
+    next_cursor = encode_cursor(rows[limit - 1].position, rows[limit - 1].place) if len(rows) > limit else None
     return [
         DecisionLine(
             point=row.point,
