@@ -12,7 +12,6 @@ from trident.decisions.judgements import MOST_AT_ONCE, DecisionRequest, Judgemen
 from trident.decisions.live_policies import LIVE, LivePolicies, LoadedPolicy
 from trident.decisions.log import (
     Logged,
-    Shadowed,
     claim,
     day_of,
     ensure_day,
@@ -21,6 +20,7 @@ from trident.decisions.log import (
     read_first_answers,
     write_log,
     written_facts,
+    written_shadow,
 )
 from trident.decisions.refusals import DecisionRequestReused
 from trident.decisions.types import DecisionPoint
@@ -173,10 +173,12 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
         hits=decision.hits,
     )
     facts, sealed = written_facts(point, request.facts)
-    shadow = None if heads.shadow is None else _shadow(heads.shadow, request)
-    return Logged(point, request, facts, sealed, digest, answer, latency_us, shadow), judgement
+    shadow = None if heads.shadow is None else _shadow(heads.shadow, point, request)
+    logged = Logged(point.name, request.request_id, request.subject, facts, sealed, digest, answer, latency_us, shadow)
+    return logged, judgement
 
 
-def _shadow(loaded: LoadedPolicy, request: DecisionRequest) -> Shadowed:
+def _shadow(loaded: LoadedPolicy, point: DecisionPoint, request: DecisionRequest) -> str:
     decision, is_error = loaded.decide(request.facts)
-    return Shadowed(loaded.digest, None if is_error else decision.outcome, decision.degraded)
+    outcome = None if is_error else decision.outcome
+    return written_shadow(point, request.facts, loaded.digest, outcome, decision.degraded)

@@ -39,7 +39,7 @@ class Deciding:
 
     def forget(self, request_ids: Collection[UUID]) -> None:
         """Take back what was decided under these ids: it is decided anew, and logged by that."""
-        self._rows = [row for row in self._rows if row.request.request_id not in request_ids]
+        self._rows = [row for row in self._rows if row.request_id not in request_ids]
 
     def save(self) -> None:
         """Log what was decided. Comes once, in the transaction that acts on it."""

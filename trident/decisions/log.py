@@ -1,8 +1,7 @@
 """The log of decisions: written in the transaction that decides, one statement a batch, and read back."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -60,30 +59,23 @@ _READ: Final = """
 _LONGEST_US: Final = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Shadowed:
-    """What the version beside would have said; without an outcome it failed, and `degraded` names how."""
-
-    version: bytes
-    outcome: str | None
-    degraded: str | None
-
-
 class Logged(NamedTuple):
-    """A decision as it is written.
+    """A decision as it is written. Holds no facts but those: a batch has many, and they would stay till its end.
 
     :param facts: those in clear, as JSON; `sealed` the personal ones.
     :param facts_digest: what another request of the id must have; empty where the id was made for the occasion.
+    :param shadow: what the version in shadow would have said, as `written_shadow` has it.
     """
 
-    point: DecisionPoint
-    request: DecisionRequest
+    point: str
+    request_id: UUID
+    subject: str
     facts: str
     sealed: bytes | None
     facts_digest: bytes
     answer: Answer
     latency_us: int
-    shadow: Shadowed | None
+    shadow: str | None
 
 
 def day_of(now: datetime) -> date:
@@ -124,26 +116,27 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
     """
     if not rows:
         return
-    sheets: dict[tuple[UUID, str], list[Logged]] = {}
+    by_id: dict[int, list[Logged]] = {}
     for one in rows:
-        sheets.setdefault((one.request.request_id, one.request.subject), []).append(one)
-    sheet_rows = sheets.values()
+        by_id.setdefault(one.request_id.int, []).append(one)
+    sheets = by_id.values()
+    assert all(one.subject == sheet[0].subject for sheet in sheets for one in sheet), "an id is about one subject"
     execute_packed(
         db,
         _WRITE,
         {
             "on": day_of(now),
             "at": now,
-            "ids": UuidArray.of_ids([request_id for request_id, _ in sheets]),
-            "subjects": TextArray.of([subject for _, subject in sheets]),
-            "answers": ByteaArray.of([b"".join([one.answer.id for one in sheet]) for sheet in sheet_rows]),
-            "digests": ByteaArray.of([sheet[0].facts_digest for sheet in sheet_rows]),
-            "facts": TextArray.of(["\n".join([one.facts for one in sheet]) for sheet in sheet_rows]),
-            "sealed": TextArray.of([_listed(sheet, _sealed_as_hex) for sheet in sheet_rows]),
+            "ids": UuidArray.of(list(by_id)),
+            "subjects": TextArray.of([sheet[0].subject for sheet in sheets]),
+            "answers": ByteaArray.of([b"".join([one.answer.id for one in sheet]) for sheet in sheets]),
+            "digests": ByteaArray.of([sheet[0].facts_digest for sheet in sheets]),
+            "facts": TextArray.of(["\n".join([one.facts for one in sheet]) for sheet in sheets]),
+            "sealed": TextArray.of([_listed([_quoted_hex(one.sealed) for one in sheet]) for sheet in sheets]),
             "latencies": TextArray.of(
-                [f"[{','.join([str(min(one.latency_us, _LONGEST_US)) for one in sheet])}]" for sheet in sheet_rows]
+                [f"[{','.join([str(min(one.latency_us, _LONGEST_US)) for one in sheet])}]" for sheet in sheets]
             ),
-            "shadows": TextArray.of([_listed(sheet, _shadow_as_list) for sheet in sheet_rows]),
+            "shadows": TextArray.of([_listed([one.shadow for one in sheet]) for sheet in sheets]),
             **_answers(rows),
         },
     )
@@ -155,7 +148,7 @@ def _answers(rows: Sequence[Logged]) -> dict[str, object]:
     answers = [one.answer for one in different]
     return {
         "answer_ids": ByteaArray.of([one.id for one in answers]),
-        "points": TextArray.of([one.point.name for one in different]),
+        "points": TextArray.of([one.point for one in different]),
         "versions": ByteaArray.of([one.version for one in answers]),
         "numbers": Int4Array.of([one.version_number for one in answers]),
         "canary": BooleanArray.of([one.is_canary for one in answers]),
@@ -170,25 +163,13 @@ def _answers(rows: Sequence[Logged]) -> dict[str, object]:
     }
 
 
-def _listed(sheet: Sequence[Logged], read: Callable[[Logged], object]) -> str | None:
-    """Return what decisions have of something as a JSON list; nothing where none of them has any."""
-    found = [read(one) for one in sheet]
-    return None if found.count(None) == len(found) else encode(found)
+def _listed(written: Sequence[str | None]) -> str | None:
+    """Return elements as a JSON list; nothing where there are none."""
+    return f"[{','.join([one or 'null' for one in written])}]" if any(written) else None
 
 
-def _sealed_as_hex(row: Logged) -> str | None:
-    return None if row.sealed is None else row.sealed.hex()
-
-
-def _shadow_as_list(row: Logged) -> list[str | None] | None:
-    """Return what a version in shadow would have said, without what is personal."""
-    shadow = row.shadow
-    if shadow is None:
-        return None
-    degraded = masked(shadow.degraded, row.request.facts, row.point)
-    # What no text of PostgreSQL can hold would make the row unreadable.
-    told = degraded and degraded.encode("utf-8", "replace").decode().replace("\0", "")
-    return [shadow.version.hex(), shadow.outcome, told]
+def _quoted_hex(sealed: bytes | None) -> str | None:
+    return None if sealed is None else f'"{sealed.hex()}"'
 
 
 def read_first_answers(db: Session, point: DecisionPoint, ids: Sequence[UUID]) -> dict[UUID, tuple[bytes, Judgement]]:
@@ -240,6 +221,19 @@ def written_facts(point: DecisionPoint, facts: Mapping[str, Any]) -> tuple[str, 
     if not personal:
         return encode(plain(facts) if point.has_instants else facts), None
     return _clear(facts, personal), _sealed(facts, personal)
+
+
+def written_shadow(
+    point: DecisionPoint, facts: Mapping[str, Any], version: bytes, outcome: str | None, degraded: str | None
+) -> str:
+    """Return what a version in shadow would have said as JSON, without what is personal.
+
+    :param outcome: None: it failed, and `degraded` names how.
+    """
+    told = masked(degraded, facts, point)
+    # What no text of PostgreSQL can hold would make the row unreadable.
+    told = told and told.encode("utf-8", "replace").decode().replace("\0", "")
+    return encode([version.hex(), outcome, told])
 
 
 def _clear(facts: Mapping[str, Any], personal: frozenset[str]) -> str:

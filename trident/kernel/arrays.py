@@ -5,7 +5,7 @@ lower bound, then each element as its length in bytes (-1 for NULL) and its byte
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from itertools import repeat
 from struct import Struct
@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from psycopg import Connection, Cursor
 from psycopg.adapt import Dumper
-from psycopg.pq import Format
+from psycopg.pq import Format, PipelineStatus
 from sqlalchemy.orm import Session, SessionTransaction
 
 from trident.kernel.quiet_errors import rows_hidden
@@ -124,7 +124,7 @@ class TextArray(_Array):
         What no text of PostgreSQL can hold is replaced: NUL by nothing, half a surrogate pair by `?`.
         """
         encoded = [None if value is None else value.encode("utf-8", "replace") for value in values]
-        if any(value is not None and b"\0" in value for value in encoded):
+        if b"\0" in b"".join(filter(None, encoded)):
             encoded = [value and value.replace(b"\0", b"") for value in encoded]
         elements = [_NULL if value is None else _pack_length(len(value)) + value for value in encoded]
         return cls(len(elements), b"".join(elements), has_nulls=None in encoded)
@@ -217,17 +217,25 @@ def execute_packed(db: Session, statement: str, parameters: Mapping[str, Any]) -
 def without_waiting(db: Session) -> Iterator[None]:
     """Send the packed statements of the block one behind the other and wait for all of them once, at its end.
 
-    Their results are not read; where one fails, the block raises its error.
+    Their results are not read; where one fails, the block raises its error. A block within another waits at the end of
+    that one.
     """
-    with driver_connection(db).pipeline():
+    with _one_pipeline(db):
         yield
 
 
 @contextmanager
 def together(db: Session) -> Iterator[None]:
     """Ask several things at once: within the block a statement is sent without waiting, and fetching waits for it."""
-    with driver_connection(db).pipeline():
+    with _one_pipeline(db):
         yield
+
+
+def _one_pipeline(db: Session) -> AbstractContextManager[object]:
+    """Open a pipeline, but for where there is one: psycopg waits at both ends of one within another."""
+    connection = driver_connection(db)
+    is_open = connection.pgconn.pipeline_status != PipelineStatus.OFF
+    return nullcontext() if is_open else connection.pipeline()
 
 
 def driver_connection(db: Session) -> Connection[Any]:

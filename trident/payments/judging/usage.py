@@ -93,7 +93,7 @@ def ask_usage(db: Session, payers: Collection[Payer], *, now: datetime) -> Calla
 
 def write_usage(db: Session, usages: Iterable[tuple[Payer, Usage]]) -> None:
     """Write what was read and added to, in the order of customers; the caller holds the lock it was read under."""
-    rows = sorted(usages, key=lambda one: one[0])
+    rows = sorted(usages, key=lambda one: (one[0][0].int, one[0][1]))
     if not rows:
         return
     execute_packed(
