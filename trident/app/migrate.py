@@ -20,9 +20,10 @@ _SAY_SO: Final = text("SELECT set_config('application_name', 'trident migrate', 
 # Servers of early versions did not say who they are.
 _AT_WORK: Final = text(
     """
-    SELECT count(*) FROM pg_stat_activity
+    SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
       AND application_name IN ('', :application)
+    ORDER BY pid
     """
 )
 
@@ -91,12 +92,12 @@ def _check_stopped(connection: Connection, revision: str | None) -> None:
     if not any(getattr(script.module, "STOPS_SERVERS", False) for script in missing):
         return
     until = time.monotonic() + WAIT_S
-    while others := connection.execute(_AT_WORK, {"application": APPLICATION}).scalar_one():
+    while others := connection.execute(_AT_WORK, {"application": APPLICATION}).scalars().all():
         connection.rollback()
         if time.monotonic() > until:
             raise CannotStart(
-                f"{others} connections of servers or workers are open: those of the version before cannot live with "
-                "this one's schema, so stop them first"
+                f"servers or workers are connected (PostgreSQL's processes {', '.join(map(str, others))}): those of "
+                "the version before cannot live with this one's schema, so stop them first"
             )
         time.sleep(WAIT_S / 50)
     connection.rollback()
