@@ -1,6 +1,5 @@
 import { Alert, App, Button } from "antd";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { approve, reject, withdraw } from "../../api/acts";
 import { approvalQuery, overviewQuery } from "../../api/reads";
 import { isProblem } from "../../api/refusal";
@@ -9,39 +8,38 @@ import { useMessages, wordFor } from "../../i18n";
 import { ActDialog } from "../../parts/ActDialog";
 import { useMay, useSession } from "../../session/context";
 
-type Act = "approve" | "reject" | "withdraw";
+export type Act = "approve" | "reject" | "withdraw";
 
 /** What this person may do with a pending request; who asked may only take it back, and is told why. */
-export function ApprovalActs({ approval }: { approval: Approval }) {
+export function ApprovalActs({ approval, onChoose }: { approval: Approval; onChoose: (act: Act) => void }) {
   const { approvals: text } = useMessages();
   const { staff } = useSession();
   const mayDecide = useMay("staff:approval:decide");
   const mayAsk = useMay("staff:approval:create");
-  const [act, setAct] = useState<Act | null>(null);
   const isOwn = approval.maker.id === staff.id;
   if (!isOwn && !mayDecide) return <p className="faint">{text.cannotDecide}</p>;
   return (
     <>
       {isOwn && <Alert type="info" showIcon className="bar" title={text.ownRequest} description={text.ownRequestHint} />}
       <div className="drawer-foot">
-        {isOwn && mayAsk && <Button onClick={() => setAct("withdraw")}>{text.withdraw}</Button>}
+        {isOwn && mayAsk && <Button onClick={() => onChoose("withdraw")}>{text.withdraw}</Button>}
         {mayDecide && (
           <>
-            <Button danger disabled={isOwn} onClick={() => setAct("reject")}>
+            <Button danger disabled={isOwn} onClick={() => onChoose("reject")}>
               {text.reject}
             </Button>
-            <Button type="primary" disabled={isOwn} onClick={() => setAct("approve")}>
+            <Button type="primary" disabled={isOwn} onClick={() => onChoose("approve")}>
               {text.approve}
             </Button>
           </>
         )}
       </div>
-      <ActDialogs approval={approval} act={act} onClose={() => setAct(null)} />
     </>
   );
 }
 
-function ActDialogs({ approval, act, onClose }: { approval: Approval; act: Act | null; onClose: () => void }) {
+/** Asks once more before an act; stays until it is closed, also where the request is decided meanwhile: it says so. */
+export function ApprovalActDialogs({ approval, act, onClose }: { approval: Approval; act: Act | null; onClose: () => void }) {
   const { approvals: text } = useMessages();
   const { message } = App.useApp();
   const queries = useQueryClient();

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Drawer } from "antd";
+import { useState } from "react";
 import { approvalQuery } from "../../api/reads";
 import type { Approval } from "../../api/types";
 import { formatInstant } from "../../format/time";
 import { useMessages, wordFor } from "../../i18n";
 import { FailureState } from "../../states/FailureState";
 import { LinesSkeleton } from "../../states/TableSkeleton";
-import { ApprovalActs } from "./ApprovalActs";
+import { type Act, ApprovalActDialogs, ApprovalActs } from "./ApprovalActs";
 import { ApprovalStatusTag } from "./ApprovalStatusTag";
 import { ApprovalSummary } from "./ApprovalSummary";
 import { MakerAndChecker } from "./MakerAndChecker";
@@ -16,6 +17,7 @@ export function ApprovalDrawer({ id, onClose }: { id: string | undefined; onClos
   const { approvals: text } = useMessages();
   const query = useQuery({ ...approvalQuery(id ?? ""), enabled: id !== undefined });
   const approval = id === undefined ? undefined : query.data;
+  const [chosen, setChosen] = useState<{ id: string; act: Act } | null>(null);
   return (
     <Drawer
       open={id !== undefined}
@@ -23,10 +25,18 @@ export function ApprovalDrawer({ id, onClose }: { id: string | undefined; onClos
       size={560}
       title={approval === undefined ? text.detail : wordFor(text.kinds, approval.kind)}
       extra={approval !== undefined && <ApprovalStatusTag status={approval.status} />}
-      footer={approval === undefined || approval.status !== "pending" ? null : <ApprovalActs approval={approval} />}
+      footer={approval === undefined || approval.status !== "pending" ? null : <ApprovalActs approval={approval} onChoose={(act) => setChosen({ id: approval.id, act })} />}
     >
       {approval !== undefined ? (
-        <Detail approval={approval} />
+        <>
+          <Detail approval={approval} />
+          <ApprovalActDialogs
+            key={approval.id}
+            approval={approval}
+            act={chosen?.id === approval.id ? chosen.act : null}
+            onClose={() => setChosen(null)}
+          />
+        </>
       ) : query.isError ? (
         <FailureState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
