@@ -50,19 +50,27 @@ CREATE INDEX ix_log_subject ON decisions.log (subject, position DESC);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON decisions.log
     FOR EACH ROW EXECUTE FUNCTION kernel.refuse_change();
 
--- Decision by decision, each with its answer: what the log says. `place` is where it stands in its row, from 0.
-CREATE VIEW decisions.logged AS
-    SELECT l.position, d.place, l.decided_on, a.point, l.request_id, l.subject, l.decided_at, a.version,
-           a.version_number, a.is_canary, a.feature_set, l.facts_digest, split_part(l.facts, E'\n', d.place + 1)::json AS facts,
-           decode(l.sealed_facts ->> d.place, 'hex') AS sealed_facts, a.outcome, a.outputs, a.hits, a.reasons,
-           a.degraded, a.is_error, a.is_refusal, CAST(l.latencies ->> d.place AS integer) AS latency_us,
+-- Decision by decision, each with the id of its answer. `place` is where it stands in its row, from 0.
+CREATE VIEW decisions.apart AS
+    SELECT l.position, d.place, l.decided_on, l.request_id, l.subject, l.decided_at,
+           substr(l.answers, 16 * d.place + 1, 16) AS answer, l.facts_digest,
+           split_part(l.facts, E'\n', d.place + 1)::json AS facts,
+           decode(l.sealed_facts ->> d.place, 'hex') AS sealed_facts,
+           CAST(l.latencies ->> d.place AS integer) AS latency_us,
            decode(l.shadows -> d.place ->> 0, 'hex') AS shadow, l.shadows -> d.place ->> 1 AS shadow_outcome,
            l.shadows -> d.place ->> 2 AS shadow_degraded
-    FROM decisions.log l
-    CROSS JOIN LATERAL generate_series(0, length(l.answers) / 16 - 1) AS d (place)
+    FROM decisions.log l CROSS JOIN LATERAL generate_series(0, length(l.answers) / 16 - 1) AS d (place);
+
+-- And with the answer: what the log says.
+CREATE VIEW decisions.logged AS
+    SELECT l.position, l.place, l.decided_on, a.point, l.request_id, l.subject, l.decided_at, a.version,
+           a.version_number, a.is_canary, a.feature_set, l.facts_digest, l.facts, l.sealed_facts, a.outcome, a.outputs,
+           a.hits, a.reasons, a.degraded, a.is_error, a.is_refusal, l.latency_us, l.shadow, l.shadow_outcome,
+           l.shadow_degraded
+    FROM decisions.apart l
     CROSS JOIN LATERAL (
         SELECT * FROM decisions.answers
-        WHERE decided_on = l.decided_on AND id = substr(l.answers, 16 * d.place + 1, 16) LIMIT 1
+        WHERE decided_on = l.decided_on AND id = l.answer ORDER BY written_by LIMIT 1
     ) AS a;
 
 -- The columns stand in the order in which they were always sealed: what is sealed stays so.

@@ -97,6 +97,39 @@ def test_two_that_give_an_answer_for_the_first_time_do_not_wait_for_each_other(o
     assert len({one.request_id for one in listed}) == len(listed) == 7
 
 
+FORGE = """
+    INSERT INTO decisions.answers
+    SELECT decided_on, id, point, version, version_number, is_canary, feature_set, 'refuse', outputs, hits, reasons,
+           degraded, is_error, is_refusal, '9000000'::xid8
+    FROM decisions.answers
+"""
+
+
+@pytest.mark.parametrize(
+    ("tampering", "fault"),
+    [
+        ("DELETE FROM decisions.answers", "has lost its answer"),
+        (FORGE, "is there in two versions"),
+    ],
+)
+def test_answers_that_were_tampered_with_are_found_before_they_are_sealed(
+    own_desk: Desk, tampering: str, fault: str
+) -> None:
+    desk = own_desk
+    with desk.database.transaction() as db:
+        decide_many(db, desk.point, [request(1)], now=desk.now)
+    with desk.database.connect() as connection:
+        connection.execute("SET session_replication_role = replica")  # past the triggers
+        connection.execute(tampering.encode())
+    with desk.database.transaction() as db:
+        found = verify_log(db)
+    assert found.first_fault is not None
+    assert fault in found.first_fault
+    if tampering is FORGE:
+        said = _rows(desk.database, "SELECT outcome FROM decisions.logged")
+        assert said == [("allow",)], "what was written first is what was answered"
+
+
 def test_a_page_may_end_between_decisions_of_one_id(own_desk: Desk) -> None:
     desk, other = own_desk, replace(own_desk, point=new_point())
     with desk.database.transaction() as db:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from tests.decisions.life_cycle.policies import (
     BROKEN,
@@ -30,6 +31,7 @@ from trident.decisions.canary import bucket, is_in_canary
 from trident.decisions.decide import decide_many
 from trident.decisions.errors import PolicyFaults
 from trident.decisions.jobs import drop_old_days, make_log_days, seal_decisions, watch_canaries
+from trident.decisions.log import day_of
 from trident.decisions.queries.policy_versions import point_state, policy_version
 from trident.decisions.queries.verify_log import verify_log
 from trident.decisions.refusals import (
@@ -166,6 +168,10 @@ def test_the_log_is_sealed_verified_and_dropped_by_days(own_desk: Desk) -> None:
     assert drop_old_days(database, now=later, settings=kept) >= 1
     with database.transaction() as db:
         assert verify_log(db).first_fault is None
+        for parent in ("log", "answers"):
+            partition = f"decisions.{parent}_{day_of(desk.now):%Y%m%d}"
+            assert db.scalar(text("SELECT to_regclass(:partition)"), {"partition": partition}) is None
+            assert db.scalar(text(f"SELECT count(*) FROM decisions.{parent}")) == 0
 
 
 def test_a_backlog_is_sealed_stretch_by_stretch_over_places_that_nobody_took(

@@ -19,16 +19,13 @@ MASKED: Final = "***"
 _LIST: Final = """
     WITH chosen AS MATERIALIZED (
         SELECT DISTINCT ON (decided_on, id) * FROM decisions.answers
-        WHERE decided_on BETWEEN :first_on AND :last_on {of_answers}
+        WHERE decided_on BETWEEN :first_on AND :last_on {of_answers} ORDER BY decided_on, id, written_by
     )
-    SELECT l.position, d.place, a.point, l.request_id, l.subject, l.decided_at, a.version_number, a.is_canary,
-           a.outcome, a.degraded, l.shadows -> d.place ->> 1 AS shadow_outcome,
-           split_part(l.facts, E'\\n', d.place + 1)::json -> 'amount' AS amount
-    FROM decisions.log AS l
-    CROSS JOIN LATERAL generate_series(0, length(l.answers) / 16 - 1) AS d (place)
-    JOIN chosen AS a ON a.decided_on = l.decided_on AND a.id = substr(l.answers, 16 * d.place + 1, 16)
+    SELECT l.position, l.place, a.point, l.request_id, l.subject, l.decided_at, a.version_number, a.is_canary,
+           a.outcome, a.degraded, l.shadow_outcome, l.facts -> 'amount' AS amount
+    FROM decisions.apart AS l JOIN chosen AS a ON a.decided_on = l.decided_on AND a.id = l.answer
     WHERE l.decided_on BETWEEN :first_on AND :last_on AND l.decided_at >= :since AND l.decided_at < :until {of_rows}
-    ORDER BY l.position DESC, d.place DESC LIMIT :limit
+    ORDER BY l.position DESC, l.place DESC LIMIT :limit
 """
 _ONE: Final = text(
     """
@@ -111,7 +108,7 @@ def list_decisions(
         asked["subject"] = chosen.subject
     if cursor is not None:
         asked["position"], asked["place"] = decode_cursor(cursor, int, int)
-        of_rows.append("AND l.position <= :position AND (l.position, d.place) < (:position, :place)")
+        of_rows.append("AND l.position <= :position AND (l.position, l.place) < (:position, :place)")
     statement = _LIST.format(of_answers=" ".join(of_answers), of_rows=" ".join(of_rows))
     rows = db.execute(text(statement), asked).all()
     next_cursor = encode_cursor(rows[limit - 1].position, rows[limit - 1].place) if len(rows) > limit else None

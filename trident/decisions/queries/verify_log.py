@@ -71,11 +71,22 @@ _UNASKED: Final = """
 """
 _SPEECHLESS: Final = """
     SELECT 'a decision of ' || l.request_id || ' has lost its answer' AS fault
-    FROM decisions.log l CROSS JOIN LATERAL generate_series(1, length(l.answers), 16) AS d (start)
+    FROM decisions.apart l
     WHERE l.decided_on = :day AND NOT EXISTS (
-        SELECT FROM decisions.answers a WHERE a.decided_on = l.decided_on AND a.id = substr(l.answers, d.start, 16)
+        SELECT FROM decisions.answers a WHERE a.decided_on = l.decided_on AND a.id = l.answer
     )
     ORDER BY l.position LIMIT 1
+"""
+# Two that were the first to give an answer have both written it, and the same.
+_TWO_TONGUES: Final = """
+    SELECT 'an answer of ' || a.decided_on || ' is there in two versions' AS fault
+    FROM decisions.answers a JOIN decisions.answers b ON b.decided_on = a.decided_on AND b.id = a.id
+    WHERE a.decided_on = :day AND a.written_by < b.written_by AND
+        ROW(a.point, a.version, a.version_number, a.is_canary, a.feature_set, a.outcome, a.outputs, a.hits, a.reasons,
+            a.degraded, a.is_error, a.is_refusal)::text IS DISTINCT FROM
+        ROW(b.point, b.version, b.version_number, b.is_canary, b.feature_set, b.outcome, b.outputs, b.hits, b.reasons,
+            b.degraded, b.is_error, b.is_refusal)::text
+    LIMIT 1
 """
 _STEPS: Final = """
     SELECT 'version ' || v.number || ' of ' || v.point || ' lacks a step before step ' || s.sequence AS fault
@@ -103,7 +114,7 @@ _POINTERS: Final = """
     ORDER BY p.point LIMIT 1
 """
 _OF_BLOCKS: Final = (_CHAIN, _DROPPED_TWICE)
-_OF_A_DAY: Final = (_CONTENT, _SLIPPED_IN, _UNASKED, _SPEECHLESS)
+_OF_A_DAY: Final = (_CONTENT, _SLIPPED_IN, _UNASKED, _SPEECHLESS, _TWO_TONGUES)
 _OF_POLICIES: Final = (_STEPS, _TWO_PEOPLE, _POINTERS)
 # A day of blocks that nobody dropped counts, whether the log has a place for it or has lost it.
 _SEALED_DAYS: Final = text(

@@ -25,7 +25,11 @@ export function ApprovalDrawer({ id, onClose }: { id: string | undefined; onClos
       size={560}
       title={approval === undefined ? text.detail : wordFor(text.kinds, approval.kind)}
       extra={approval !== undefined && <ApprovalStatusTag status={approval.status} />}
-      footer={approval === undefined || approval.status !== "pending" ? null : <ApprovalActs approval={approval} onChoose={(act) => setChosen({ id: approval.id, act })} />}
+      footer={
+        approval?.status === "pending" ? (
+          <ApprovalActs approval={approval} onChoose={(act) => setChosen({ id: approval.id, act })} />
+        ) : null
+      }
     >
       {approval !== undefined ? (
         <>
