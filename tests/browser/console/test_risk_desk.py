@@ -177,3 +177,12 @@ def test_a_decision_is_found_read_and_replayed(open_desk: OpenDesk) -> None:
     assert desk.axe() == []
     assert desk.faults == []
     assert desk.refusals == []
+    told = " ".join(desk.page.locator(".reasons .faint").all_inner_texts())
+    assert "、" in told, "rules of a hold look at more than one fact"
+
+    english = open_desk(Role.RISK, language="en")
+    english.go(desk.page.url.partition("/console")[2])
+    expect(english.page.locator(".reasons li").first).to_be_visible()
+    told = " ".join(english.page.locator(".reasons .faint").all_inner_texts())
+    assert ", " in told
+    assert "、" not in told

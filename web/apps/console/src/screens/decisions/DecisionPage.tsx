@@ -71,7 +71,7 @@ function Detail({ found, point }: { found: DecisionFound; point: DecisionPoint |
       {given.map((reason) => (
         <li key={`${reason.decision} ${reason.rule}`}>
           <strong>{reason.decision}</strong> <code>{reason.rule}</code> {reason.text[language]}
-          <span className="faint"> {reason.facts.map((name) => facts.get(name)?.label[language] ?? name).join("、")}</span>
+          <span className="faint"> {reason.facts.map((name) => facts.get(name)?.label[language] ?? name).join(language === "zh" ? "、" : ", ")}</span>
         </li>
       ))}
     </ul>
