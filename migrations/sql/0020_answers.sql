@@ -5,7 +5,7 @@ ALTER TABLE decisions.log_before RENAME CONSTRAINT pk_log TO pk_log_before;
 ALTER INDEX decisions.ix_log_position RENAME TO ix_log_before_position;
 ALTER INDEX decisions.ix_log_subject RENAME TO ix_log_before_subject;
 
--- Two that are the first to give an answer do not wait for each other: each writes it, and either will do.
+-- Two that are the first to give an answer do not wait for each other: each writes it, and the first is read.
 CREATE TABLE decisions.answers (
     decided_on date NOT NULL,
     id bytea NOT NULL,
