@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from trident.kernel.arrays import execute_packed
 from trident.kernel.db import Database
+from trident.kernel.packed import execute_packed
 
 SECRET = "13900001234"
 

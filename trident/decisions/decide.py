@@ -24,8 +24,9 @@ from trident.decisions.log import (
 )
 from trident.decisions.refusals import DecisionRequestReused
 from trident.decisions.types import DecisionPoint
-from trident.kernel.arrays import TextArray, execute_packed
+from trident.kernel.arrays import TextArray
 from trident.kernel.errors import BankError
+from trident.kernel.packed import execute_packed
 
 _HEADS: Final = """
     SELECT a.point, p.live, p.shadow, p.canary, coalesce(p.canary_permille, 0), to_regclass(%(partition)s) IS NOT NULL

@@ -12,10 +12,11 @@ from trident.decisions.answer import Answer
 from trident.decisions.encoding import decode, encode, plain
 from trident.decisions.judgements import DecisionRequest, Judgement, JudgementReason
 from trident.decisions.types import DecisionPoint
-from trident.kernel.arrays import BooleanArray, ByteaArray, Int4Array, TextArray, UuidArray, execute_packed
+from trident.kernel.arrays import BooleanArray, ByteaArray, Int4Array, TextArray, UuidArray
 from trident.kernel.clock import BANK_ZONE
 from trident.kernel.crypto import keyed_digest, open_sealed, seal
 from trident.kernel.errors import Title
+from trident.kernel.packed import execute_packed
 
 SEALED_FOR: Final = "decisions.facts"
 """The purpose under which personal facts are sealed."""

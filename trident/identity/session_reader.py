@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from trident.identity.sessions import is_live, token_digest
 from trident.identity.tables import CustomerSessionRow
 from trident.identity.types import SessionOrigin
-from trident.kernel.arrays import ByteaArray, execute_packed
+from trident.kernel.arrays import ByteaArray
 from trident.kernel.auth import CustomerActor, Role, StaffActor
+from trident.kernel.packed import execute_packed
 
 # last_seen_at moves at most once a minute, and never waits: a row that another request is touching is skipped.
 _READ_CUSTOMERS = """

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from trident.identity.settings import IdentitySettings, environment_settings
 from trident.identity.types import ProvenStepUp, StepUpDemand
-from trident.kernel.arrays import ByteaArray, Int2Array, Int8Array, TextArray, UuidArray, execute_packed
+from trident.kernel.arrays import ByteaArray, Int2Array, Int8Array, TextArray, UuidArray
+from trident.kernel.packed import execute_packed
 
 _DEMAND: Final = """
     INSERT INTO identity.step_up (

@@ -4,21 +4,17 @@ Format (src/backend/utils/adt/arrayfuncs.c, array_send): dimensions, whether the
 lower bound, then each element as its length in bytes (-1 for NULL) and its bytes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import repeat
 from struct import Struct
 from typing import Any, ClassVar
 from uuid import UUID
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakSet
 
-from psycopg import Connection, Cursor
+from psycopg import Connection
 from psycopg.adapt import Dumper
-from psycopg.pq import Format, PipelineStatus
-from sqlalchemy.orm import Session, SessionTransaction
-
-from trident.kernel.quiet_errors import rows_hidden
+from psycopg.pq import Format
 
 _HEADER = Struct(">iiIii")
 _NULL = b"\xff\xff\xff\xff"
@@ -32,7 +28,17 @@ _pack_int8 = Struct(">iq").pack
 _pack_length = Struct(">i").pack
 
 
-class _Array:
+def date_bytes(value: date) -> bytes:
+    """Return a date as PostgreSQL sends it."""
+    return (value.toordinal() - _EPOCH_DAY).to_bytes(4, "big", signed=True)
+
+
+def instant_bytes(value: datetime) -> bytes:
+    """Return an aware instant as PostgreSQL sends it."""
+    return ((value - _EPOCH) // _MICROSECOND).to_bytes(8, "big", signed=True)
+
+
+class PackedArray:
     """A packed array; its class tells PostgreSQL the type."""
 
     element_oid: ClassVar[int]
@@ -43,7 +49,7 @@ class _Array:
         self.packed = _HEADER.pack(1, int(has_nulls), self.element_oid, count, 1) + elements
 
 
-class UuidArray(_Array):
+class UuidArray(PackedArray):
     """A packed uuid[]."""
 
     element_oid = 2950
@@ -62,7 +68,7 @@ class UuidArray(_Array):
         return cls(len(elements), b"".join(elements), has_nulls=None in values)
 
 
-class Int2Array(_Array):
+class Int2Array(PackedArray):
     """A packed smallint[]."""
 
     element_oid = 21
@@ -74,7 +80,7 @@ class Int2Array(_Array):
         return cls(len(values), b"".join(map(_pack_int2, repeat(2), values)))
 
 
-class Int4Array(_Array):
+class Int4Array(PackedArray):
     """A packed integer[]."""
 
     element_oid = 23
@@ -86,7 +92,7 @@ class Int4Array(_Array):
         return cls(len(values), b"".join(map(_pack_int4, repeat(4), values)))
 
 
-class Int8Array(_Array):
+class Int8Array(PackedArray):
     """A packed bigint[]."""
 
     element_oid = 20
@@ -99,7 +105,7 @@ class Int8Array(_Array):
         return cls(len(values), b"".join(elements), has_nulls=None in values)
 
 
-class BooleanArray(_Array):
+class BooleanArray(PackedArray):
     """A packed boolean[]."""
 
     element_oid = 16
@@ -111,7 +117,7 @@ class BooleanArray(_Array):
         return cls(len(values), b"".join([b"\0\0\0\1\1" if value else b"\0\0\0\1\0" for value in values]))
 
 
-class TextArray(_Array):
+class TextArray(PackedArray):
     """A packed text[]."""
 
     element_oid = 25
@@ -130,7 +136,7 @@ class TextArray(_Array):
         return cls(len(elements), b"".join(elements), has_nulls=None in encoded)
 
 
-class ByteaArray(_Array):
+class ByteaArray(PackedArray):
     """bytea[]."""
 
     element_oid = 17
@@ -143,7 +149,7 @@ class ByteaArray(_Array):
         return cls(len(elements), b"".join(elements), has_nulls=None in values)
 
 
-class DateArray(_Array):
+class DateArray(PackedArray):
     """A packed date[]."""
 
     element_oid = 1082
@@ -156,7 +162,7 @@ class DateArray(_Array):
         return cls(len(values), b"".join(elements), has_nulls=None in values)
 
 
-class InstantArray(_Array):
+class InstantArray(PackedArray):
     """A packed timestamptz[]."""
 
     element_oid = 1184
@@ -178,7 +184,7 @@ class _Packed(Dumper):
         return packed
 
 
-_ARRAYS: tuple[type[_Array], ...] = (
+_ARRAYS: tuple[type[PackedArray], ...] = (
     UuidArray,
     Int2Array,
     Int4Array,
@@ -189,11 +195,10 @@ _ARRAYS: tuple[type[_Array], ...] = (
     DateArray,
     InstantArray,
 )
-_connections: WeakKeyDictionary[SessionTransaction, Connection[Any]] = WeakKeyDictionary()
 _ready: WeakSet[Connection[Any]] = WeakSet()
 
 
-def _understand_arrays(connection: Connection[Any]) -> None:
+def understand_arrays(connection: Connection[Any]) -> None:
     """Teach a connection to send the arrays of this module; free of cost after the first time."""
     if connection in _ready:
         return
@@ -201,53 +206,3 @@ def _understand_arrays(connection: Connection[Any]) -> None:
         dumper = type(f"{array.__name__}Dumper", (_Packed,), {"oid": array.array_oid})
         connection.adapters.register_dumper(array, dumper)
     _ready.add(connection)
-
-
-def execute_packed(db: Session, statement: str, parameters: Mapping[str, Any]) -> Cursor[Any]:
-    """Run a statement with packed arrays in the session's transaction, rows and values in PostgreSQL's binary format.
-
-    :param statement: in psycopg's own form, with `%(name)b` for each array and `%(name)s` for other values.
-    """
-    connection = driver_connection(db)
-    with rows_hidden():
-        return connection.cursor(binary=True).execute(statement, parameters)
-
-
-@contextmanager
-def without_waiting(db: Session) -> Iterator[None]:
-    """Send the packed statements of the block one behind the other and wait for all of them once, at its end.
-
-    Their results are not read; where one fails, the block raises its error. A block within another waits at the end of
-    that one.
-    """
-    with _one_pipeline(db):
-        yield
-
-
-@contextmanager
-def together(db: Session) -> Iterator[None]:
-    """Ask several things at once: within the block a statement is sent without waiting, and fetching waits for it."""
-    with _one_pipeline(db):
-        yield
-
-
-def _one_pipeline(db: Session) -> AbstractContextManager[object]:
-    """Open a pipeline, but for where there is one: psycopg waits at both ends of one within another."""
-    connection = driver_connection(db)
-    is_open = connection.pgconn.pipeline_status != PipelineStatus.OFF
-    return nullcontext() if is_open else connection.pipeline()
-
-
-def driver_connection(db: Session) -> Connection[Any]:
-    """Return psycopg's connection of the session's transaction, looked for once in a transaction."""
-    transaction = db.get_transaction()
-    known = None if transaction is None else _connections.get(transaction)
-    if known is not None:
-        return known
-    connection = db.connection().connection.driver_connection
-    assert isinstance(connection, Connection), "the bank runs on psycopg"
-    _understand_arrays(connection)
-    transaction = db.get_transaction()
-    assert transaction is not None, "whoever has a connection is in a transaction"
-    _connections[transaction] = connection
-    return connection

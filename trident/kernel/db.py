@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from starlette.requests import HTTPConnection
 
+from trident.kernel.packed import settle_first
 from trident.kernel.quiet_errors import hide_rows_in_errors, rows_hidden
 
 NAMING = {
@@ -39,6 +40,7 @@ class Database:
     :param url: `postgresql://…`, as libpq understands it.
     :param pool_size: most connections held open at a time by sessions.
     :param settings: PostgreSQL's own settings for these connections, by name.
+    :param is_batched: leave it to packed statements to be prepared, and send many of them in one trip: a writer's.
     :param is_checked: ask a connection whether it lives before each use; who does not must expect it not to.
     """
 
@@ -49,6 +51,7 @@ class Database:
         pool_size: int = 20,
         settings: Mapping[str, str] = MappingProxyType({}),
         is_checked: bool = True,
+        is_batched: bool = False,
     ) -> None:
         self.dsn = url
         self.engine = create_engine(
@@ -59,11 +62,13 @@ class Database:
             # What was sent is people's names, numbers and codes: an error's text must not carry it into a log.
             hide_parameters=True,
             connect_args={
+                **({"prepare_threshold": None} if is_batched else {}),
                 "application_name": APPLICATION,
                 "options": " ".join(f"-c {name}={value}" for name, value in {"timezone": "UTC", **settings}.items()),
             },
         )
         hide_rows_in_errors(self.engine)
+        settle_first(self.engine)
 
     @contextmanager
     def transaction(self, *, read_only: bool = False) -> Iterator[Session]:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar, cast
 import msgspec
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import TextArray, UuidArray, execute_packed
+from trident.kernel.arrays import TextArray, UuidArray
 from trident.kernel.ids import new_id
+from trident.kernel.packed import execute_packed
 
 CHANNEL = "trident_outbox"
 """PostgreSQL notification channel on which publishers wake the relay."""

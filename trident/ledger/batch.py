@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from trident.kernel.arrays import (
@@ -20,12 +20,11 @@ from trident.ledger.class_limits import figures
 from trident.ledger.codes import KIND_CODES, UNKNOWABLE_AMOUNT
 from trident.ledger.types import TransferAction, TransferOrder
 
-POST_TRANSFERS = """
-    SELECT * FROM ledger.post_transfers(%s, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)
-"""
+_ARGUMENTS: Final = tuple(f"a{place}" for place in range(1, 17))
+POST_TRANSFERS: Final = f"SELECT * FROM ledger.post_transfers({', '.join(f'%({name})b' for name in _ARGUMENTS)})"  # noqa: S608 - our own names
 
 
-def columns_of(orders: Sequence[TransferOrder], now: datetime) -> list[Any]:
+def columns_of(orders: Sequence[TransferOrder], now: datetime) -> dict[str, Any]:
     """Return the arguments of the posting function for `orders`, no two of which have the same id."""
     ids, debits, credits_, amounts, currencies, kinds, descriptions, actions, _, expires, linked, value_ons = zip(
         *orders, strict=True
@@ -33,7 +32,7 @@ def columns_of(orders: Sequence[TransferOrder], now: datetime) -> list[Any]:
     debit_numbers = [account.int for account in debits]
     credit_numbers = [account.int for account in credits_]
     accounts, slots = _slots_of({*debit_numbers, *credit_numbers})
-    return [
+    arguments = (
         now,
         UuidArray.of(accounts),
         UuidArray.of([order_id.int for order_id in ids]),
@@ -47,7 +46,8 @@ def columns_of(orders: Sequence[TransferOrder], now: datetime) -> list[Any]:
         DateArray.of(value_ons) if any(value_ons) else None,
         BooleanArray.of(linked) if any(linked) else None,
         Int8Array.of(figures()),
-    ]
+    )
+    return dict(zip(_ARGUMENTS, arguments, strict=True))
 
 
 def _slots_of(numbers: Iterable[int]) -> tuple[list[int], dict[int, int]]:

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import execute_packed
+from trident.kernel.packed import execute_packed
 
 SHARD_LOCK = 1279607879
 """The key that the posting function locks too."""

@@ -11,17 +11,10 @@ from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import Session
 
 from trident import identity, ledger
-from trident.kernel.arrays import (
-    BooleanArray,
-    ByteaArray,
-    InstantArray,
-    Int8Array,
-    TextArray,
-    UuidArray,
-    execute_packed,
-)
+from trident.kernel.arrays import BooleanArray, ByteaArray, InstantArray, Int8Array, TextArray, UuidArray
 from trident.kernel.crypto import blind_index, seal
 from trident.kernel.errors import BankError
+from trident.kernel.packed import execute_packed
 from trident.payments import errors
 from trident.payments.tables import PAYEE_NAME, PAYEE_NUMBER, TransferRow
 from trident.payments.types import (

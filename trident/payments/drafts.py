@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trident import identity, ledger
-from trident.kernel.arrays import together
 from trident.kernel.auth import SessionExpired
 from trident.kernel.errors import BankError
 from trident.kernel.ids import new_id
+from trident.kernel.packed import together
 from trident.payments.answers import Key, answer_again, ask_answered, asked, difference, read_answers
 from trident.payments.errors import (
     IdempotencyKeyReused,

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import UuidArray, execute_packed
+from trident.kernel.arrays import UuidArray
+from trident.kernel.packed import execute_packed
 
 NAME_CHECKS: Final = 30
 NAME_CHECKS_PERIOD: Final = timedelta(hours=1)

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import UuidArray, execute_packed
+from trident.kernel.arrays import UuidArray
+from trident.kernel.packed import execute_packed
 from trident.kernel.pages import decode_cursor, encode_cursor
 from trident.payments.answers import transfer_of
 from trident.payments.errors import TransferNotFound

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trident import ledger, risk
-from trident.kernel.arrays import execute_packed
+from trident.kernel.packed import execute_packed
 
 SLOTS: Final = 64
 """Writers remembered; who has read before more than that have written reads all of it again."""

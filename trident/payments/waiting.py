@@ -10,8 +10,9 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from trident import ledger
-from trident.kernel.arrays import BooleanArray, InstantArray, TextArray, UuidArray, execute_packed
+from trident.kernel.arrays import BooleanArray, InstantArray, TextArray, UuidArray
 from trident.kernel.ids import new_id
+from trident.kernel.packed import execute_packed
 from trident.payments.errors import TransferNotFound, TransferNotWaiting
 from trident.payments.intents import Intent
 from trident.payments.judging.usage import give_back_usage

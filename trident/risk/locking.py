@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import execute_packed
+from trident.kernel.packed import execute_packed
 
 ACTIVITY_LOCK: Final = 1381192523
 _LOCK: Final = f"SELECT pg_advisory_xact_lock({ACTIVITY_LOCK}, 0)"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import driver_connection
+from trident.kernel.packed import execute_packed, send_ahead, together
 from trident.ledger.batch import POST_TRANSFERS, columns_of
 from trident.ledger.class_limits import limit_behind
 from trident.ledger.codes import DIFFERENCES
@@ -83,12 +83,12 @@ class _Answer(NamedTuple):
 def _post(
     db: Session, orders: Sequence[TransferOrder], now: datetime, meanwhile: Callable[[], None] | None
 ) -> list[PostingOutcome]:
-    connection = driver_connection(db)
-    with connection.cursor(binary=True) as cursor, connection.pipeline() if meanwhile else nullcontext():
-        cursor.execute(POST_TRANSFERS, columns_of(orders, now))
+    with together(db) if meanwhile else nullcontext():
+        answered = execute_packed(db, POST_TRANSFERS, columns_of(orders, now))
         if meanwhile is not None:
+            send_ahead(db)
             meanwhile()
-        row = cursor.fetchone()
+        row = answered.fetchone()
     assert row is not None, "the posting function answers"
     answer = _Answer._make(row)
     if answer.replayed_ats is None and not any(answer.codes) and all(answer.debit_sequences):

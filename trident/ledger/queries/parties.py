@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import ByteaArray, UuidArray, execute_packed
+from trident.kernel.arrays import ByteaArray, UuidArray
 from trident.kernel.crypto import blind_index, open_sealed
+from trident.kernel.packed import execute_packed
 from trident.ledger.tables import HOLDER_NAME, NUMBER
 from trident.ledger.types import AccountId, AccountKind
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from trident import ledger
-from trident.kernel.arrays import together, without_waiting
 from trident.kernel.crypto import mask_account_number
 from trident.kernel.errors import BankError
 from trident.kernel.ids import new_id
 from trident.kernel.outbox import publish_many
+from trident.kernel.packed import together
 from trident.payments.answers import REMEMBERED, Answered, write_answers
 from trident.payments.drafts import Draft
 from trident.payments.intents import Answer, Intent
@@ -72,7 +72,7 @@ def send_transfers(
             if isinstance(intent.answer, BankError) and intent.answer.code() in REMEMBERED
         ]
         take_name_checks(db, draft.guessing, now=now)
-        with without_waiting(db):
+        with together(db):
             write_answers(db, [*taken, *refused])
             write_waiting(db, [intent for intent in accepted if isinstance(intent.answer, Transfer)])
             publish_many(db, events, now=now)

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import DateArray, Int4Array, Int8Array, TextArray, UuidArray, execute_packed
+from trident.kernel.arrays import DateArray, Int4Array, Int8Array, TextArray, UuidArray
 from trident.kernel.clock import BANK_ZONE
+from trident.kernel.packed import execute_packed
 
 Payer = tuple[UUID, str]
 """A customer and a currency."""

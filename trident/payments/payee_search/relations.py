@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import ByteaArray, TextArray, UuidArray, execute_packed
+from trident.kernel.arrays import ByteaArray, TextArray, UuidArray
+from trident.kernel.packed import execute_packed
 
 # A look-alike: another account under the name of somebody the payer pays, or one whose number begins and ends like a
 # known payee's. Both are how people are led to a wrong account, and both are harmless once they have been paid.

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trident import ledger
-from trident.kernel.arrays import ByteaArray, Int8Array, TextArray, execute_packed
+from trident.kernel.arrays import ByteaArray, Int8Array, TextArray
 from trident.kernel.crypto import open_sealed
 from trident.kernel.han import sound_of
 from trident.kernel.ids import is_valid_number
+from trident.kernel.packed import execute_packed
 from trident.payments.payee_search.matching import Match, Reason, match, typed
 from trident.payments.payee_search.phones import may_become_phone
 from trident.payments.payee_search.tokens import token_for

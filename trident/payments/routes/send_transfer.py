@@ -96,7 +96,7 @@ class TransferEndpoint:
         self._is_judged = not chosen.is_unjudged
         if chosen.is_unjudged:
             _log.error("transfers.unjudged", why="TRIDENT_PAYMENTS_IS_UNJUDGED is set: for measuring only")
-        self._writer = Database(database.dsn, pool_size=1, settings=_WRITER_SETTINGS, is_checked=False)
+        self._writer = Database(database.dsn, pool_size=1, settings=_WRITER_SETTINGS, is_checked=False, is_batched=True)
         self._batcher: Batcher[TransferRequest, Answer] = Batcher(
             self._settle,
             name="transfers",

@@ -3,7 +3,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import ByteaArray, Int2Array, UuidArray, execute_packed
+from trident.kernel.arrays import ByteaArray, Int2Array, UuidArray
+from trident.kernel.packed import execute_packed
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import read_track, subjects_of
 from trident.risk.online.plan import ENTITIES, LABELLED

@@ -2,10 +2,10 @@ from collections.abc import Callable, Sequence
 from struct import Struct
 from typing import Any, Final
 
-from psycopg import Cursor
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import Int2Array, Int8Array, UuidArray, execute_packed
+from trident.kernel.arrays import Int2Array, Int8Array, UuidArray
+from trident.kernel.packed import PackedRows, execute_packed
 from trident.risk.features import HORIZON_US
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity, CustomerSignals, read_track, subjects_of
@@ -80,7 +80,7 @@ def ask_activity(
 
 
 def _read(
-    db: Session, rows: Cursor[Any], payments: Sequence[Payment], wanted: "_Wanted", names: frozenset[str]
+    db: Session, rows: PackedRows, payments: Sequence[Payment], wanted: "_Wanted", names: frozenset[str]
 ) -> Activity:
     activity = Activity(names)
     tracks, asked, meetings, behind = activity.tracks, wanted.tracks, wanted.meetings, []

@@ -4,7 +4,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import ByteaArray, Int8Array, UuidArray, execute_packed
+from trident.kernel.arrays import ByteaArray, Int8Array, UuidArray
+from trident.kernel.packed import execute_packed
 from trident.risk.features import ATTEMPTS_AT_MOST
 from trident.risk.online.track import pack
 from trident.risk.types import EventKind, Signal, microseconds

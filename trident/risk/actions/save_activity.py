@@ -3,7 +3,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import ByteaArray, Int2Array, Int8Array, UuidArray, execute_packed, without_waiting
+from trident.kernel.arrays import ByteaArray, Int2Array, Int8Array, UuidArray
+from trident.kernel.packed import execute_packed, together
 from trident.risk.actions.record_signals import write_signals
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity
@@ -39,7 +40,7 @@ def save_activity(db: Session, activity: Activity) -> None:
     ]
     chunks = [(place, subject, chunk) for place, subject, track in changed for chunk in track.spill()]
     signals = [(customer, kind, at) for customer, signals in activity.signals.items() for kind, at in signals.new]
-    with without_waiting(db):
+    with together(db):
         lock_activity(db)
         if changed:
             execute_packed(db, _SAVE_TRACKS, _columns(changed))

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import UuidArray, execute_packed
+from trident.kernel.arrays import UuidArray
+from trident.kernel.packed import execute_packed
 from trident.risk.lists.subjects import name_subjects
 
 NONE: Final = "none"

@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import execute_packed
 from trident.kernel.log import get_logger
+from trident.kernel.packed import execute_packed
 from trident.risk.scoring.document import ScoreUnreadable, read_score
 from trident.risk.scoring.scorer import Scorer
 
