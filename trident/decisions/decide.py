@@ -151,27 +151,12 @@ def judge(heads: Heads, point: DecisionPoint, request: DecisionRequest, digest: 
     started_ns = perf_counter_ns()
     decision, is_error = loaded.decide(request.facts)
     latency_us = (perf_counter_ns() - started_ns) // 1000 + 1
-    told = loaded.told(decision)
-    answer = loaded.answer(
+    answer, judgement = loaded.answer(
         decision,
-        told,
         is_canary=is_canary,
         feature_set=request.feature_set,
         degraded=decision.degraded and masked(decision.degraded, request.facts, point),
         is_error=is_error,
-    )
-    judgement = Judgement(
-        point=point.name,
-        request_id=request.request_id,
-        outcome=decision.outcome,
-        outputs=decision.outputs,
-        reasons=told.reasons,
-        version=loaded.digest,
-        version_number=loaded.number,
-        is_canary=is_canary,
-        feature_set=request.feature_set,
-        degraded=answer.degraded,
-        hits=decision.hits,
     )
     facts, sealed = written_facts(point, request.facts)
     shadow = None if heads.shadow is None else _shadow(heads.shadow, point, request)

@@ -43,7 +43,7 @@ class JudgementReason:
 
 
 class Judgement(NamedTuple):
-    """A decision as it was logged.
+    """A decision as it was logged; equal decisions are mostly one object.
 
     :param version_number: of the point's policy; 0 is the one the point brings along.
     :param degraded: why the outcome is the safe one although no rule said so; None where a rule did.
@@ -51,7 +51,6 @@ class Judgement(NamedTuple):
     """
 
     point: str
-    request_id: UUID
     outcome: str
     outputs: Mapping[str, FactValue | None]
     reasons: tuple[JudgementReason, ...]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trident.decisions.answer import Answer, make_answer
 from trident.decisions.dmn.read import read_model
 from trident.decisions.encoding import encode
-from trident.decisions.judgements import JudgementReason
+from trident.decisions.judgements import Judgement, JudgementReason
 from trident.decisions.policy.compile import compile_policy
 from trident.decisions.policy.run import Facts, Policy
 from trident.decisions.policy_text import canonical_dmn, policy_digest
@@ -39,10 +39,13 @@ def compile_text(dmn: str, point: DecisionPoint) -> Policy:
 
 
 class Told(NamedTuple):
-    """A decision's reasons with their texts, and the answers that were made of it, by canary and feature set."""
+    """A decision's reasons with their texts, and the answers that were made of it, by canary and feature set.
+
+    An answer as the log has it, and as whoever asked is told.
+    """
 
     reasons: tuple[JudgementReason, ...]
-    answers: dict[tuple[bool, str], Answer]
+    answers: dict[tuple[bool, str], tuple[Answer, Judgement]]
 
 
 @dataclass
@@ -81,20 +84,20 @@ class LoadedPolicy:
     def answer(
         self,
         decision: Decision,
-        told: Told,
         *,
         is_canary: bool,
         feature_set: str,
         degraded: str | None,
         is_error: bool,
-    ) -> Answer:
-        """Return a decision as the log has it.
+    ) -> tuple[Answer, Judgement]:
+        """Return a decision as the log has it, and as whoever asked is told.
 
         :param degraded: the decision's, without what is personal.
         """
+        told = self.told(decision)
         key = (is_canary, feature_set)
         known = told.answers.get(key)
-        if known is not None and known.degraded == degraded:
+        if known is not None and known[0].degraded == degraded:
             return known
         answer = make_answer(
             self.point.name,
@@ -108,8 +111,20 @@ class LoadedPolicy:
             is_error=is_error,
             is_refusal=decision.outcome in self.point.refusals,
         )
-        told.answers[key] = answer
-        return answer
+        judgement = Judgement(
+            point=self.point.name,
+            outcome=decision.outcome,
+            outputs=decision.outputs,
+            reasons=told.reasons,
+            version=self.digest,
+            version_number=self.number,
+            is_canary=is_canary,
+            feature_set=feature_set,
+            degraded=degraded,
+            hits=decision.hits,
+        )
+        told.answers[key] = answer, judgement
+        return answer, judgement
 
     def _safe(self, why: str) -> Decision:
         outputs = {output.name: output.safe for output in self.point.outputs}

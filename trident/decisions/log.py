@@ -186,7 +186,6 @@ def judgement_of(point: DecisionPoint, row: Mapping[str, Any]) -> Judgement:
     outputs = {output.name: output for output in point.outputs}
     return Judgement(
         point=point.name,
-        request_id=row["request_id"],
         outcome=row["outcome"],
         outputs=decode(row["outputs"], outputs),
         reasons=read_reasons(row["reasons"]),

@@ -36,14 +36,15 @@ def ask(desk: Desk, asked: DecisionRequest, policies: LivePolicies | None = None
 def test_before_any_version_the_points_own_policy_decides(desk: Desk) -> None:
     with desk.database.transaction() as db:
         facts = {"amount": 60_000_00, "known_payee": True}
-        judged = decide(db, desk.point, "c1", facts, request_id=new_id(), now=desk.now, feature_set="f7")
+        request_id = new_id()
+        judged = decide(db, desk.point, "c1", facts, request_id=request_id, now=desk.now, feature_set="f7")
     assert (judged.outcome, judged.outputs["delay"], judged.degraded) == ("refuse", 0, None)
     assert (judged.version, judged.version_number) == (built_in_digest(desk.point), 0)
     assert judged.feature_set == "f7"
     [reason] = judged.reasons
     assert (reason.code, reason.rule, reason.facts) == ("Limit", "over", ("amount",))
     assert (reason.text.zh, reason.text.en) == ("超过限额", "Above the limit")
-    row = logged(desk.database, desk.point, judged.request_id)
+    row = logged(desk.database, desk.point, request_id)
     assert (row.outcome, row.subject, row.facts, row.decided_on) == (
         "refuse",
         "c1",

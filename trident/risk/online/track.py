@@ -30,6 +30,8 @@ CAPACITY: Final = 32
 KEPT: Final = 16
 """Rows that stay when a track has outgrown its capacity; the others become chunks of at most as many."""
 _LONG_AGO: Final = -(2**63)
+_NONE_OLDER: Final[Mapping[int, Edge]] = MappingProxyType({})
+"""Most tracks go back as far as is asked for."""
 _IS_BIG_ENDIAN: Final = sys.byteorder == "big"
 
 
@@ -45,7 +47,7 @@ class Track:
         self.width = width
         self.data = unpack(stored) if stored is not None else array("q", [0, _LONG_AGO] + [0] * (width - 1))
         self.ats = self.data[1::width]
-        self.older: dict[int, Edge] = {}
+        self.older: Mapping[int, Edge] = _NONE_OLDER
         self.is_changed = False
 
     @property
@@ -56,7 +58,8 @@ class Track:
     def remember(self, at: int, chunk: "Track") -> None:
         """Take the totals up to an instant from the chunk that holds it."""
         place = max(bisect_right(chunk.ats, at), 1) - 1
-        self.older[at] = (chunk.data[0] + place, chunk.data, 1 + place * chunk.width)
+        edge = (chunk.data[0] + place, chunk.data, 1 + place * chunk.width)
+        self.older = {**self.older, at: edge}
 
     def append(self, at: int, amount: int, meetings: int, magnitude: int) -> None:
         """Add a payment. Time does not go back within a track: an earlier instant counts as the last one."""
