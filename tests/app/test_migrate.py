@@ -1,7 +1,9 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -11,10 +13,13 @@ from psycopg import sql
 from sqlalchemy import Row, text
 from sqlalchemy.engine import make_url
 
+from trident import ledger
 from trident.app.cannot_start import CannotStart
 from trident.app.migrate import find_revision, head_revision, migrate, migrations_dir
 from trident.decisions.queries.verify_log import LogVerification, verify_log
 from trident.kernel.db import APPLICATION, Database
+from trident.kernel.ids import new_id
+from trident.risk import Payment, load_activity, save_activity
 
 MIGRATE = """
 import sys
@@ -98,15 +103,24 @@ def _all(database: Database, statement: str) -> list[Row[Any]]:
         return list(db.execute(text(statement)))
 
 
-@pytest.fixture
-def with_old_log(empty_database: Database) -> Database:
-    """A database of the revision before answers had rows of their own, with a day of decisions, sealed."""
-    with empty_database.engine.connect() as connection:
+def _to_revision(database: Database, revision: str) -> None:
+    with database.engine.connect() as connection:
         config = Config()
         config.set_main_option("script_location", str(migrations_dir()))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0019_touched")
+        if find_revision(database) is None:
+            command.upgrade(config, revision)
+        else:
+            command.downgrade(config, revision)
         connection.commit()
+    database.dispose()
+
+
+@pytest.fixture
+def with_old_log(empty_database: Database) -> Database:
+    """A database of the revision before answers had rows of their own, with a day of decisions, sealed."""
+    _to_revision(empty_database, "0019_touched")
+    with empty_database.engine.connect() as connection:
         connection.execution_options(no_parameters=True).exec_driver_sql(OLD_LOG)
         connection.commit()
     empty_database.dispose()
@@ -134,3 +148,54 @@ def test_servers_that_could_not_live_with_a_revision_must_stop_first(
     assert len(_all(with_old_log, "SELECT outcome FROM decisions.log")) == 40
     with psycopg.connect(with_old_log.dsn, application_name="psql"):
         assert migrate(with_old_log) is True
+
+
+def test_totals_of_accounts_move_into_their_customers_rows_and_back(empty_database: Database, now: datetime) -> None:
+    migrate(empty_database)
+    customers = [new_id(), new_id()]
+    with empty_database.transaction() as db:
+        holders = [customers[0], customers[0], customers[1]]
+        accounts = [one.id for one in ledger.open_accounts(db, [_account(holder) for holder in holders], now=now)]
+    payments = [
+        Payment(new_id(), now + timedelta(minutes=place), 100 + place, customers[place % 3 // 2], account=account)
+        for place, account in enumerate(accounts * 20)
+    ]
+    for begin in range(0, len(payments), 7):
+        _pay(empty_database, payments[begin : begin + 7])
+    packed = _all(empty_database, "SELECT * FROM risk.track ORDER BY subject, entity")
+    known = _histories(empty_database, payments[-3:])
+
+    _to_revision(empty_database, "0020_answers")
+    apart = _all(empty_database, "SELECT subject FROM risk.track WHERE entity = 2 ORDER BY subject")
+    assert [row.subject for row in apart] == sorted(accounts)
+
+    migrate(empty_database)
+    assert len(_all(empty_database, "SELECT * FROM risk.track")) == len(packed) == 2
+    assert _histories(empty_database, payments[-3:]) == known
+    assert [known[place]["account_count_24h"] for place in range(3)] == [21, 21, 21]
+
+
+def _account(holder: UUID) -> ledger.NewAccount:
+    return ledger.NewAccount(
+        ledger.AccountId(new_id()),
+        ledger.AccountKind.CLASS_1,
+        ledger.AccountType.LIABILITY,
+        "CNY",
+        "current",
+        holder_id=holder,
+        holder_name="王梓涵",
+    )
+
+
+def _pay(database: Database, payments: list[Payment]) -> None:
+    with database.transaction() as db:
+        activity = load_activity(db, payments)
+        for payment in payments:
+            activity.add(payment)
+        save_activity(db, activity)
+
+
+def _histories(database: Database, payments: list[Payment]) -> list[dict[str, float | None]]:
+    with database.transaction() as db:
+        activity = load_activity(db, payments)
+        return [activity.features(payment) for payment in payments]

@@ -36,6 +36,8 @@ def _happening(chance: "st.Random", at: int) -> Happening:  # type: ignore[name-
     for entity in PAYMENT_SUBJECTS[1:]:
         if chance.random() < 0.9:
             subjects[entity] = chance.randrange(3)
+    if Entity.ACCOUNT in subjects:
+        subjects[Entity.ACCOUNT] += 3 * customer  # nobody pays from another's
     delay = chance.choice((0, HOUR_US, 3 * DAY_US, 7 * DAY_US, 7 * DAY_US + 1, 20 * DAY_US, 60 * DAY_US))
     confirmed_at = at + delay if chance.random() < 0.3 else None
     amount = chance.choice((1, 100, 10_000, 10_000, chance.randrange(1, 10**9)))

@@ -140,6 +140,24 @@ def test_a_payment_sees_those_before_it_in_the_batch(database: Database, now: da
     assert (second["customer_count_1h"], second["customer_sum_1h"], second["is_new_payee"]) == (2, 400, 0)
 
 
+def test_each_of_a_customers_accounts_has_its_own_history(database: Database, now: datetime) -> None:
+    customer, accounts = new_id(), [new_id() for _ in range(12)]
+
+    def payments(hours: int) -> list[Payment]:
+        at = now + timedelta(hours=hours)
+        return [Payment(new_id(), at, 100, customer, new_id(), account) for account in accounts[: hours + 2]]
+
+    for hours in range(40):
+        _pay(database, payments(hours)[hours % 2 :: 2])
+    found = _pay(database, payments(40))
+    paid = [sum(place % 2 == hours % 2 and place < hours + 2 for hours in range(40)) for place in range(12)]
+    assert [one["account_count_30d"] for one in found] == [count + 1 for count in paid]
+    assert [one["account_sum_30d"] for one in found] == [100 * (count + 1) for count in paid]
+    with database.transaction(read_only=True) as db:
+        stored = db.execute(text("SELECT entity FROM risk.track WHERE subject = ANY (:ids)"), {"ids": accounts})
+        assert stored.all() == []
+
+
 def test_what_is_asked_and_not_added_leaves_nothing(database: Database, now: datetime) -> None:
     payment = _payment(now, new_id(), new_id())
     with database.transaction() as db:

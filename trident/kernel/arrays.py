@@ -4,7 +4,7 @@ Format (src/backend/utils/adt/arrayfuncs.c, array_send): dimensions, whether the
 lower bound, then each element as its length in bytes (-1 for NULL) and its bytes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import repeat
 from struct import Struct
@@ -56,7 +56,7 @@ class UuidArray(PackedArray):
     array_oid = 2951
 
     @classmethod
-    def of(cls, values: Sequence[int]) -> "UuidArray":
+    def of(cls, values: Collection[int]) -> "UuidArray":
         """Pack UUIDs given as their 128-bit integers."""
         bytes_of = [value.to_bytes(16, "big") for value in values]
         return cls(len(values), b"\x00\x00\x00\x10".join([b"", *bytes_of]))

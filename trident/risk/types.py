@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from trident.kernel.crypto import keyed_id
@@ -37,11 +37,11 @@ class EventKind(StrEnum):
     PHONE_CHANGE = "phone-change"
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """Money asked to move; subjects that the channel cannot tell are None.
 
     :param amount_minor: fen, positive.
+    :param account: the customer's: nobody else pays from it.
     """
 
     id: UUID

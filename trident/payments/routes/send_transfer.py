@@ -41,7 +41,8 @@ _WANTED: Final = frozenset({b"cookie", b"x-csrf-token", b"idempotency-key", b"co
 _RETRY_AFTER_S: Final = 1
 
 # The writer reads by index only: a plan made while the tables were young would stay and scan them when they have grown.
-_WRITER_SETTINGS: Final = {"enable_seqscan": "off", "jit": "off"}
+# One plan a statement, made once: what a batch asks differs in its values only.
+_WRITER_SETTINGS: Final = {"enable_seqscan": "off", "jit": "off", "plan_cache_mode": "force_generic_plan"}
 _LOST: Final = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _log = get_logger()
 

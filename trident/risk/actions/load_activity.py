@@ -5,36 +5,41 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from trident.kernel.arrays import Int2Array, Int8Array, UuidArray
-from trident.kernel.packed import PackedRows, execute_packed
+from trident.kernel.packed import PackedRows, execute_packed, together
 from trident.risk.features import HORIZON_US
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity, CustomerSignals, read_track, subjects_of
-from trident.risk.online.plan import ENTITIES, EVERYTHING, MEETING, EntityPlan, plans_of
+from trident.risk.online.plan import ENTITIES, EVERYTHING, LABELLED, MEETING, EntityPlan, plans_of
+from trident.risk.online.stored import ACCOUNT, CUSTOMER, STORED, unpack_tracks
 from trident.risk.online.track import Track, unpack
 from trident.risk.types import EventKind, Payment, Signal, microseconds
 
-# One trip for everything; LATERAL with LIMIT or OFFSET keeps each look-up a look-up in an index, whatever the planner
-# believes of the tables' sizes.
-_LOAD = """
-    SELECT 0::smallint, w.place, t.state, NULL::bigint, NULL::bigint, NULL::bigint, CASE WHEN t.has_frauds THEN (
+_FRAUDS_OF: Final = """
+    CASE WHEN has_frauds THEN (
         SELECT string_agg(int8send(occurred_at) || int8send(confirmed_at), '') FROM risk.fraud
-        WHERE subject = w.subject AND entity = w.entity AND occurred_at > %(since)s
+        WHERE subject = track.subject AND entity = track.entity AND occurred_at > %(since)s
     ) END
-    FROM unnest(%(subjects)b, %(entities)b) WITH ORDINALITY AS w (subject, entity, place)
-    CROSS JOIN LATERAL (
-        SELECT state, has_frauds FROM risk.track WHERE subject = w.subject AND entity = w.entity LIMIT 1
-    ) AS t
-    UNION ALL
-    SELECT 1::smallint, w.place, NULL, m.first_at, NULL, NULL, NULL
+"""
+_TRACKS: Final = " UNION ALL ".join(
+    f"""
+    SELECT {place}::smallint, uuid_send(subject), state, {"accounts" if place == CUSTOMER else "NULL"},
+           {_FRAUDS_OF if ENTITIES[place] in LABELLED else "NULL"}
+    FROM risk.track WHERE subject = ANY (%(subjects_{place})b) AND entity = {place}
+    """  # noqa: S608 - our own words
+    for place in STORED
+)
+# LATERAL with LIMIT keeps each look-up a look-up in an index, whatever the planner believes of the table's size.
+_MEETINGS: Final = """
+    SELECT w.place, m.first_at
     FROM unnest(%(customers)b, %(others)b, %(kinds)b) WITH ORDINALITY AS w (customer, other, entity, place)
     CROSS JOIN LATERAL (
         SELECT first_at FROM risk.meeting
         WHERE customer = w.customer AND other = w.other AND entity = w.entity LIMIT 1
     ) AS m
-    UNION ALL
-    SELECT 2::smallint, w.place, s.failed_attempts, s.sign_in_at, s.password_change_at, s.phone_change_at, NULL
-    FROM unnest(%(signalled)b) WITH ORDINALITY AS w (customer, place)
-    CROSS JOIN LATERAL (SELECT * FROM risk.signal WHERE customer = w.customer LIMIT 1) AS s
+"""
+_SIGNALS: Final = """
+    SELECT uuid_send(customer), failed_attempts, sign_in_at, password_change_at, phone_change_at
+    FROM risk.signal WHERE customer = ANY (%(customers)b)
 """
 _CHUNKS = """
     SELECT w.place, c.state
@@ -45,9 +50,8 @@ _CHUNKS = """
         ORDER BY last_at, count LIMIT 1
     ) AS c
 """
-_TRACK, _MEETING = 0, 1
 _LASTING: Final = (EventKind.SIGN_IN.value, EventKind.PASSWORD_CHANGE.value, EventKind.PHONE_CHANGE.value)
-_MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
+_MEETING_PLACES: Final = frozenset(ENTITIES.index(entity) for entity in MEETING)
 _FRAUDS: Final = Struct(">qq")
 
 
@@ -73,63 +77,76 @@ def ask_activity(
     Who saves what was read so must know that nobody has saved any of its subjects in between.
     """
     payments = [event for event in events if isinstance(event, Payment)]
-    wanted = _Wanted(payments, events)
+    subjects, pairs = _subjects_and_pairs(payments)
     since = min((microseconds(event.at) for event in events), default=0) - HORIZON_US
-    rows = execute_packed(db, _LOAD, wanted.parameters(since))
-    return lambda: _read(db, rows, payments, wanted, names)
-
-
-def _read(
-    db: Session, rows: PackedRows, payments: Sequence[Payment], wanted: "_Wanted", names: frozenset[str]
-) -> Activity:
-    activity = Activity(names)
-    tracks, asked, meetings, behind = activity.tracks, wanted.tracks, wanted.meetings, []
-    for what, ordinal, stored, first, second, third, frauds in rows.fetchall():
-        if what == _TRACK:
-            place, subject = asked[ordinal - 1]
-            track = tracks[place][subject] = read_track(place, stored)
-            if track.data[0]:
-                behind.append((place, subject))
-            if frauds is not None:
-                activity.frauds[place, subject] = list(_FRAUDS.iter_unpack(frauds))
-        elif what == _MEETING:
-            place, pair = meetings[ordinal - 1]
-            activity.meetings[place][pair] = first
-        else:
-            last = zip(_LASTING, (first, second, third), strict=True)
-            signals = CustomerSignals({kind: at for kind, at in last if at is not None}, sorted(unpack(stored)))
-            activity.signals[wanted.customers[ordinal - 1]] = signals
-    for place, subject in asked:
-        if subject not in tracks[place]:
-            tracks[place][subject] = read_track(place)
-    if behind:
-        _load_chunks(db, activity, payments, frozenset(behind), plans_of(names))
-    return activity
-
-
-class _Wanted:
-    """What a batch needs, each once; the database answers by place."""
-
-    def __init__(self, payments: Sequence[Payment], events: Sequence[Payment | Signal]) -> None:
-        told = [subjects_of(payment) for payment in payments]
-        self.tracks = list(dict.fromkeys([subject for one in told for subject in one]))
-        self.customers = list(dict.fromkeys([event.customer.int for event in events]))
-        self.meetings = list(
-            dict.fromkeys(
-                [(place, (one[0][1], subject)) for one in told for place, subject in one if place in _MEETING_PLACES]
-            )
+    customers = {event.customer.int for event in events}
+    with together(db):
+        tracks = execute_packed(
+            db, _TRACKS, {"since": since} | {f"subjects_{place}": UuidArray.of(subjects[place]) for place in STORED}
         )
+        meetings = execute_packed(db, _MEETINGS, _met(pairs))
+        signals = execute_packed(db, _SIGNALS, {"customers": UuidArray.of(customers)})
 
-    def parameters(self, since: int) -> dict[str, Any]:
-        return {
-            "subjects": UuidArray.of([subject for _, subject in self.tracks]),
-            "entities": Int2Array.of([place for place, _ in self.tracks]),
-            "customers": UuidArray.of([customer for _, (customer, _) in self.meetings]),
-            "others": UuidArray.of([other for _, (_, other) in self.meetings]),
-            "kinds": Int2Array.of([place for place, _ in self.meetings]),
-            "signalled": UuidArray.of(self.customers),
-            "since": since,
-        }
+    def read() -> Activity:
+        activity = Activity(names)
+        behind = _read_tracks(activity, tracks)
+        activity.begin(payments)
+        for ordinal, first_at in meetings:
+            place, pair = pairs[ordinal - 1]
+            activity.meetings[place][pair] = first_at
+        for customer, attempts, *last in signals:
+            known = {kind: at for kind, at in zip(_LASTING, last, strict=True) if at is not None}
+            activity.signals[_integer(customer)] = CustomerSignals(known, sorted(unpack(attempts)))
+        if behind:
+            _load_chunks(db, activity, payments, behind, plans_of(names))
+        return activity
+
+    return read
+
+
+def _read_tracks(activity: Activity, rows: PackedRows) -> frozenset[tuple[int, int]]:
+    """Give an activity the tracks that are stored; return the subjects whose tracks have chunks."""
+    behind = []
+    for place, id_bytes, stored, accounts, frauds in rows:
+        subject = _integer(id_bytes)
+        track = activity.tracks[place][subject] = read_track(place, stored)
+        if track.data[0]:
+            behind.append((place, subject))
+        if accounts is not None:
+            known = unpack_tracks(ACCOUNT, accounts)
+            activity.accounts[subject] = list(known)
+            activity.tracks[ACCOUNT].update(known)
+            behind += [(ACCOUNT, account) for account, one in known.items() if one.data[0]]
+        if frauds is not None:
+            activity.frauds[place, subject] = list(_FRAUDS.iter_unpack(frauds))
+    return frozenset(behind)
+
+
+def _subjects_and_pairs(
+    payments: Sequence[Payment],
+) -> tuple[list[set[int]], list[tuple[int, tuple[int, int]]]]:
+    """Return the subjects of payments by their places, and whom the customers may meet; each once."""
+    subjects: list[set[int]] = [set() for _ in ENTITIES]
+    pairs: dict[tuple[int, tuple[int, int]], None] = {}
+    for payment in payments:
+        customer = payment.customer.int
+        for place, subject in subjects_of(payment):
+            subjects[place].add(subject)
+            if place in _MEETING_PLACES:
+                pairs[place, (customer, subject)] = None
+    return subjects, list(pairs)
+
+
+def _met(pairs: Sequence[tuple[int, tuple[int, int]]]) -> dict[str, Any]:
+    return {
+        "customers": UuidArray.of([customer for _, (customer, _) in pairs]),
+        "others": UuidArray.of([other for _, (_, other) in pairs]),
+        "kinds": Int2Array.of([place for place, _ in pairs]),
+    }
+
+
+def _integer(id_bytes: bytes) -> int:
+    return int.from_bytes(id_bytes, "big")
 
 
 def _load_chunks(

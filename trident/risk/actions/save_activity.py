@@ -8,12 +8,13 @@ from trident.kernel.packed import execute_packed, together
 from trident.risk.actions.record_signals import write_signals
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity
+from trident.risk.online.stored import ACCOUNT, CUSTOMER, pack_tracks
 from trident.risk.online.track import AT, Track
 
 _SAVE_TRACKS: Final = """
-    INSERT INTO risk.track (subject, entity, state)
-    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b)
-    ON CONFLICT (subject, entity) DO UPDATE SET state = excluded.state
+    INSERT INTO risk.track (subject, entity, state, accounts)
+    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b, %(accounts)b)
+    ON CONFLICT (subject, entity) DO UPDATE SET state = excluded.state, accounts = excluded.accounts
 """
 _SAVE_CHUNKS: Final = """
     INSERT INTO risk.track_chunk (subject, entity, last_at, count, state)
@@ -43,7 +44,9 @@ def save_activity(db: Session, activity: Activity) -> None:
     with together(db):
         lock_activity(db)
         if changed:
-            execute_packed(db, _SAVE_TRACKS, _columns(changed))
+            rows = [one for one in changed if one[0] != ACCOUNT]
+            accounts = [_accounts(activity, subject) if place == CUSTOMER else None for place, subject, _ in rows]
+            execute_packed(db, _SAVE_TRACKS, _columns(rows) | {"accounts": ByteaArray.of(accounts)})
         if chunks:
             ends = [chunk.ats[-1] for _, _, chunk in chunks]
             counts = [chunk.data[AT] for _, _, chunk in chunks]
@@ -53,6 +56,12 @@ def save_activity(db: Session, activity: Activity) -> None:
             _save_meetings(db, activity)
         if signals:
             write_signals(db, signals)
+
+
+def _accounts(activity: Activity, customer: int) -> bytes | None:
+    tracks = activity.tracks[ACCOUNT]
+    accounts = activity.accounts.get(customer)
+    return pack_tracks((account, tracks[account]) for account in accounts) if accounts else None
 
 
 def _columns(tracks: Iterable[tuple[int, int, Track]]) -> dict[str, UuidArray | Int2Array | ByteaArray | Int8Array]:

@@ -15,7 +15,7 @@ from trident.risk.features import (
 from trident.risk.online.compiled import Fraud, Measurement, Values, compile_plan, magnitude
 from trident.risk.online.plan import ENTITIES, EVERYTHING, ITSELF, MEETING, SIGNALS, UNKNOWN, plans_of
 from trident.risk.online.track import WIDTHS, Track
-from trident.risk.types import EventKind, Payment, Signal, microseconds
+from trident.risk.types import Entity, EventKind, Payment, Signal, microseconds
 
 Pair = tuple[int, int]
 """A customer and the other side, as the integers of their ids."""
@@ -23,8 +23,9 @@ _NAME_AMOUNT, _NAME_HOUR, _NAME_NIGHT, _NAME_WEEKEND = ITSELF
 _MONDAY: Final = 3  # 1 January 1970 was a Thursday
 _SATURDAY: Final = 5
 _MORNING: Final = 7
-_CUSTOMER: Final = 0
-_PAYEE: Final = 1
+_CUSTOMER: Final = ENTITIES.index(Entity.CUSTOMER)
+_PAYEE: Final = ENTITIES.index(Entity.PAYEE)
+_ACCOUNT: Final = ENTITIES.index(Entity.ACCOUNT)
 _WIDTHS: Final = tuple(WIDTHS[entity] for entity in ENTITIES)
 _MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
 
@@ -60,6 +61,8 @@ class Activity:
     def __init__(self, names: frozenset[str] = EVERYTHING) -> None:
         self._measurements = _measurements_of(names)
         self.tracks: tuple[dict[int, Track], ...] = tuple({} for _ in ENTITIES)
+        self.accounts: dict[int, list[int]] = {}
+        """The accounts that each customer ever paid from: their tracks stand in the customer's row."""
         self.meetings: tuple[dict[Pair, int], ...] = tuple({} for _ in ENTITIES)
         self.new_meetings: list[tuple[int, Pair]] = []
         self.frauds: dict[tuple[int, int], list[Fraud]] = {}
@@ -111,6 +114,19 @@ class Activity:
             if subject is not None:
                 self.tracks[place][subject].append(at, event.amount_minor, firsts[place], size)
 
+    def begin(self, payments: Iterable[Payment]) -> None:
+        """Give a track to each subject that nothing was stored of."""
+        for payment in payments:
+            subjects = _subjects(payment)
+            for place, subject in enumerate(subjects):
+                if subject is not None and subject not in self.tracks[place]:
+                    self.tracks[place][subject] = read_track(place)
+            customer, account = subjects[_CUSTOMER], subjects[_ACCOUNT]
+            if customer is not None and account is not None:
+                accounts = self.accounts.setdefault(customer, [])
+                if account not in accounts:
+                    accounts.append(account)
+
     def forget(self, payments: Iterable[Payment]) -> None:
         """Take back payments that were added, with all that was read of their subjects.
 
@@ -132,6 +148,7 @@ class Activity:
             mine.update(theirs)
         for known, met in zip(self.meetings, other.meetings, strict=True):
             known.update(met)
+        self.accounts.update(other.accounts)
         self.frauds.update(other.frauds)
         self.signals.update(other.signals)
 
