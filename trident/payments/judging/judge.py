@@ -1,6 +1,7 @@
 """The judge of a batch: reads what is known of all its transfers at once, then judges one after the other."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -25,7 +26,7 @@ from trident.payments.judging.facts import FEATURE_SET, FEATURES, Values, payee_
 from trident.payments.judging.saying import over_limit, required, told, written
 from trident.payments.judging.usage import Payer, Usage, ask_usage, read_usage, write_usage
 from trident.payments.payee_search.names import name_index
-from trident.payments.payee_search.relations import STRANGERS, Pair, Relation, ask_relations
+from trident.payments.payee_search.relations import Pair, Relation, ask_relations
 from trident.payments.points import PAYEE, POINTS, RISK, TERMS
 from trident.payments.rules import is_same_name
 from trident.payments.touched import payment_keys
@@ -46,6 +47,17 @@ _FACTS: Final = frozenset(FEATURES)
 _MEANS: Final = {2: ("code",), 3: ("code", "password")}
 
 
+@dataclass(slots=True)
+class _Known:
+    """What is known of a transfer; `usage` is one for all of a payer's."""
+
+    payment: risk.Payment
+    listings: risk.Listings
+    relation: Relation
+    usage: Usage
+    score_permille: int | None = None
+
+
 class Judge:
     """Judges transfers of one batch; each sees those before it that were let through.
 
@@ -61,14 +73,10 @@ class Judge:
         self._scorers = scorers
         self._wanted = _wanted(scorers)
         self._activity = risk.Activity(self._wanted)
-        self._payments: dict[TransferId, risk.Payment] = {}
-        self._listings: dict[TransferId, risk.Listings] = {}
-        self._relations: dict[tuple[UUID, UUID], Relation] = {}
-        self._usage: dict[Payer, Usage] = {}
+        self._known: dict[TransferId, _Known] = {}
         self._proofs: dict[UUID, identity.ProvenStepUp] = {}
         self._demands: list[identity.StepUpDemand] = []
         self._counted: dict[Payer, Usage] = {}
-        self._scores: dict[UUID, int] = {}
 
     @classmethod
     def appoint(cls, db: Session, *, now: datetime) -> "Callable[[], Judge]":
@@ -79,8 +87,8 @@ class Judge:
     def ask(self, intents: Sequence[Intent]) -> Callable[[], None]:
         """Ask what is known of transfers: all that the batch has of their customers and payees; return what reads."""
         db, now = self._db, self._now
-        payments = {intent.id: _payment(intent, now) for intent in intents}
-        activity = risk.ask_activity(db, list(payments.values()), names=self._wanted)
+        payments = [_payment(intent, now) for intent in intents]
+        activity = risk.ask_activity(db, payments, names=self._wanted)
         relations = ask_relations(db, [_pair(intent) for intent in intents])
         listings = risk.ask_listings(db, [_parties(intent) for intent in intents], now=now)
         usage = ask_usage(db, {_payer(intent) for intent in intents}, now=now)
@@ -88,10 +96,9 @@ class Judge:
 
         def read() -> None:
             self._activity.include(activity())
-            self._relations.update(relations())
-            self._listings.update(zip(payments, listings(), strict=True))
-            self._usage.update(usage())
-            self._payments.update(payments)
+            used = usage()
+            for intent, payment, on_lists, relation in zip(intents, payments, listings(), relations(), strict=True):
+                self._known[intent.id] = _Known(payment, on_lists, relation, used[_payer(intent)])
             if named:
                 self._proofs.update(identity.read_proven_step_ups(db, named, now))
 
@@ -99,11 +106,11 @@ class Judge:
 
     def keys(self, intent: Intent) -> list[int]:
         """Return the keys of all that a transfer may change, and that judging it depends on."""
-        return payment_keys(self._payments[intent.id])
+        return payment_keys(self._known[intent.id].payment)
 
     def forget(self, intents: Iterable[Intent]) -> None:
         """Take back what was judged about transfers; no other of the batch shares a customer or a payee with them."""
-        gone = {intent.id: self._payments.pop(intent.id) for intent in intents}
+        gone = {intent.id: self._known.pop(intent.id).payment for intent in intents}
         self._activity.forget(gone.values())
         self._deciding.forget(gone.keys())
         customers = {payment.customer for payment in gone.values()}
@@ -112,20 +119,18 @@ class Judge:
 
     def judge(self, intent: Intent) -> Verdict:
         """Decide whom it is to, on what terms it may go, and how risky it is; let through, it counts for the next."""
-        payment = self._payments[intent.id]
-        values = self._activity.features(payment)
-        verdict = self._decide(intent, values, self._listings[intent.id])
+        known = self._known[intent.id]
+        verdict = self._decide(intent, known, self._activity.features(known.payment))
         if verdict.refusal is None:
-            self._activity.add(payment)
+            self._activity.add(known.payment)
             if verdict.counts:
-                usage = self._usage[_payer(intent)]
-                usage.add(intent.request.amount_minor)
-                self._counted[_payer(intent)] = usage
+                known.usage.add(intent.request.amount_minor)
+                self._counted[_payer(intent)] = known.usage
         return verdict
 
     def recount(self, taken: Sequence[Intent]) -> None:
         """Count anew, and only what was taken in: the ledger refused something that had been let through."""
-        payments = [self._payments[intent.id] for intent in taken]
+        payments = [self._known[intent.id].payment for intent in taken]
         self._activity = risk.load_activity(self._db, payments)
         for payment in payments:
             self._activity.add(payment)
@@ -145,19 +150,18 @@ class Judge:
         risk.save_activity(self._db, self._activity)
         write_usage(self._db, self._counted.items())
 
-    def _decide(self, intent: Intent, values: Values, listings: risk.Listings) -> Verdict:
+    def _decide(self, intent: Intent, known: _Known, values: Values) -> Verdict:
         request, subject = intent.request, str(intent.customer_id)
         is_own = intent.is_to_self
         strength = self._strength(intent)
-        relation = self._relations.get((intent.customer_id, intent.payee.account_id), STRANGERS)
         standing = self._ask(
             PAYEE,
             intent,
             subject,
             payee_facts(
                 values,
-                relation,
-                Listing(listings.payee),
+                known.relation,
+                Listing(known.listings.payee),
                 is_typed=isinstance(request.payee, TypedPayee),
                 is_own_account=is_own,
                 is_same_name=not is_own and is_same_name(intent.payee_name, intent.payer.holder_name),
@@ -166,37 +170,37 @@ class Judge:
         ).outcome
         if standing == PayeeStanding.MISMATCH:
             return Verdict(PayeeNameMismatch())
-        usage = self._usage[_payer(intent)]
+        usage = known.usage
         facts = terms_facts(
             request.amount_minor, standing, intent.payer.kind.value, usage, counts=not is_own, strength=strength
         )
         terms = self._ask(TERMS, intent, subject, facts)
         if terms.outcome == "over-limit":
             return Verdict(over_limit(terms, usage))
-        judged = self._ask_risk(intent, subject, values, standing, listings, strength)
+        judged = self._ask_risk(intent, known, subject, values, standing, strength)
         if judged.outcome == "refuse":
             return Verdict(TransferRefusedByRisk(reasons=written(told(judged))))
         least = 1 if is_own else least_strength(request.amount_minor, facts["day_amount"])
         lacking = self._lacking(intent, terms, judged, least, strength, usage)
         if lacking is not None:
             return Verdict(lacking)
-        return self._passed(intent, judged, counts=not is_own)
+        return self._passed(intent, judged, known.score_permille, counts=not is_own)
 
     def _ask_risk(
-        self, intent: Intent, subject: str, values: Values, standing: str, listings: risk.Listings, strength: int
+        self, intent: Intent, known: _Known, subject: str, values: Values, standing: str, strength: int
     ) -> Judgement:
         facts = risk_facts(
             values,
             intent.request.amount_minor,
             standing,
-            listings,
+            known.listings,
             strength=strength,
             signed_in_for=self._now - intent.origin.signed_in_at,
         )
         live, shadow = self._scorers.live, self._scorers.shadow
         if live is not None:
             facts["score_permille"] = permille = round(1000 * live.score(values))
-            self._scores[intent.id] = permille
+            known.score_permille = permille
             facts["score_version"] = live.digest[:12]
             if permille >= EXPLAINED_FROM_PERMILLE:
                 facts["score_reasons"] = "、".join(name for name, _ in risk.top_reasons(live, values))
@@ -250,9 +254,8 @@ class Judge:
             reasons=written(told(asker)),
         )
 
-    def _passed(self, intent: Intent, judged: Judgement, *, counts: bool) -> Verdict:
+    def _passed(self, intent: Intent, judged: Judgement, score: int | None, *, counts: bool) -> Verdict:
         """Return how a transfer goes on that nothing more is demanded of."""
-        score = self._scores.get(intent.id)
         if judged.outcome == "hold":
             return Verdict(
                 waits=TransferStatus.HELD,

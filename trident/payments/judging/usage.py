@@ -17,8 +17,8 @@ Payer = tuple[UUID, str]
 """A customer and a currency."""
 
 _READ: Final = """
-    SELECT u.customer_id, u.currency, u.day, u.day_minor, u.day_count, u.year_minor
-    FROM unnest(%(customers)b, %(currencies)b) AS w (customer_id, currency)
+    SELECT w.place, u.day, u.day_minor, u.day_count, u.year_minor
+    FROM unnest(%(customers)b, %(currencies)b) WITH ORDINALITY AS w (customer_id, currency, place)
     CROSS JOIN LATERAL (
         SELECT * FROM payments.usage WHERE customer_id = w.customer_id AND currency = w.currency LIMIT 1
     ) AS u
@@ -77,17 +77,18 @@ def read_usage(db: Session, payers: Collection[Payer], *, now: datetime) -> dict
 def ask_usage(db: Session, payers: Collection[Payer], *, now: datetime) -> Callable[[], dict[Payer, Usage]]:
     """Ask for the same; return what reads the answer."""
     day = bank_day(now)
-    found = {payer: Usage(day) for payer in payers}
-    asked = {
-        "customers": UuidArray.of_ids([customer_id for customer_id, _ in found]),
-        "currencies": TextArray.of([currency for _, currency in found]),
+    asked = list(payers)
+    parameters = {
+        "customers": UuidArray.of_ids([customer_id for customer_id, _ in asked]),
+        "currencies": TextArray.of([currency for _, currency in asked]),
     }
-    rows = execute_packed(db, _READ, asked)
+    rows = execute_packed(db, _READ, parameters)
 
     def read() -> dict[Payer, Usage]:
-        for customer_id, currency, *figures in rows:
-            found[customer_id, currency] = Usage(*figures).on(day)
-        return found
+        found = [Usage(day) for _ in asked]
+        for place, *figures in rows:
+            found[place - 1] = Usage(*figures).on(day)
+        return dict(zip(asked, found, strict=True))
 
     return read
 

@@ -1,6 +1,6 @@
 """What a payer and a payee are to each other: read for a whole batch in one statement."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -46,20 +46,23 @@ class Relation(NamedTuple):
 STRANGERS: Final = Relation(0, None, is_lookalike=False)
 
 
-def ask_relations(db: Session, pairs: Collection[Pair]) -> Callable[[], dict[tuple[UUID, UUID], Relation]]:
-    """Ask what each pair, a payer's and an account's id, is to each other; return what reads the answer."""
-    asked = list(pairs)
+def ask_relations(db: Session, pairs: Sequence[Pair]) -> Callable[[], list[Relation]]:
+    """Ask what each pair is to each other; return what reads the answer, in the order of the pairs."""
     rows = execute_packed(
         db,
         _READ,
         {
-            "customers": UuidArray.of_ids([pair.customer_id for pair in asked]),
-            "accounts": UuidArray.of_ids([pair.account_id for pair in asked]),
-            "numbers": TextArray.of([pair.number_masked for pair in asked]),
-            "names": ByteaArray.of([pair.name_index for pair in asked]),
+            "customers": UuidArray.of_ids([pair.customer_id for pair in pairs]),
+            "accounts": UuidArray.of_ids([pair.account_id for pair in pairs]),
+            "numbers": TextArray.of([pair.number_masked for pair in pairs]),
+            "names": ByteaArray.of([pair.name_index for pair in pairs]),
         },
     )
-    return lambda: {
-        (asked[place - 1].customer_id, asked[place - 1].account_id): Relation(times or 0, since, is_lookalike)
-        for place, times, since, is_lookalike in rows
-    }
+
+    def read() -> list[Relation]:
+        found = [STRANGERS] * len(pairs)
+        for place, times, since, is_lookalike in rows:
+            found[place - 1] = Relation(times or 0, since, is_lookalike)
+        return found
+
+    return read

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -34,8 +34,7 @@ _BY_NAME: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PartiesToLookUp:
+class PartiesToLookUp(NamedTuple):
     """Whose names and numbers a payment is looked up by; `device` and `address` as `subject_of` names them."""
 
     payer_customer: UUID
@@ -74,7 +73,7 @@ def read_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: datet
 
 def ask_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: datetime) -> Callable[[], list[Listings]]:
     """Ask for the same; return what reads the answer."""
-    ids = [one.int for each in parties for one in _ids(each)]
+    ids = [one.int for each in parties for one in _ids(each) if one is not None]
     rows = execute_packed(db, _BY_ID, {"subjects": UuidArray.of(ids), "now": now})
 
     def read() -> list[Listings]:
@@ -118,9 +117,8 @@ def _read_names(db: Session, names: set[str], now: datetime) -> dict[str, list[t
     return found
 
 
-def _ids(one: PartiesToLookUp) -> tuple[UUID, ...]:
-    known = (one.payer_customer, one.payer_account, one.payee_account, one.payee_customer, one.device, one.address)
-    return tuple(subject for subject in known if subject is not None)
+def _ids(one: PartiesToLookUp) -> tuple[UUID | None, ...]:
+    return one.payer_customer, one.payer_account, one.payee_account, one.payee_customer, one.device, one.address
 
 
 def _listings(one: PartiesToLookUp, found: _Hits, names: dict[str, list[tuple[str, UUID]]]) -> Listings:
