@@ -49,9 +49,10 @@ _MEANS: Final = {2: ("code",), 3: ("code", "password")}
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of a transfer; `usage` is one for all of a payer's."""
+    """What is known of a transfer; `usage` is one for all of a payer's, `keys` are of all that it touches."""
 
     payment: risk.Payment
+    keys: list[int]
     listings: risk.Listings
     relation: Relation
     usage: Usage
@@ -98,7 +99,8 @@ class Judge:
             self._activity.include(activity())
             used = usage()
             for intent, payment, on_lists, relation in zip(intents, payments, listings(), relations(), strict=True):
-                self._known[intent.id] = _Known(payment, on_lists, relation, used[_payer(intent)])
+                known = _Known(payment, payment_keys(payment), on_lists, relation, used[_payer(intent)])
+                self._known[intent.id] = known
             if named:
                 self._proofs.update(identity.read_proven_step_ups(db, named, now))
 
@@ -106,7 +108,7 @@ class Judge:
 
     def keys(self, intent: Intent) -> list[int]:
         """Return the keys of all that a transfer may change, and that judging it depends on."""
-        return payment_keys(self._known[intent.id].payment)
+        return self._known[intent.id].keys
 
     def forget(self, intents: Iterable[Intent]) -> None:
         """Take back what was judged about transfers; no other of the batch shares a customer or a payee with them."""
