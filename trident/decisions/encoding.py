@@ -23,7 +23,7 @@ def encode(value: object) -> str:
     Equal values give equal texts.
     """
     try:
-        return msgspec.json.encode(value, enc_hook=_other, order="deterministic").decode()
+        return _ENCODER.encode(value).decode()
     except (OverflowError, UnicodeError, ValueError):  # numbers beyond 64 bits, halves of characters
         return json.dumps(value, default=_other, sort_keys=True, separators=(",", ":"))
 
@@ -32,6 +32,9 @@ def _other(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     return str(value) if isinstance(value, Decimal | date) else f"<{type(value).__name__}>"
+
+
+_ENCODER: Final = msgspec.json.Encoder(enc_hook=_other, order="deterministic")
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
