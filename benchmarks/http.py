@@ -22,6 +22,7 @@ sys.path.sort(key=lambda entry: entry.endswith("benchmarks"))
 
 import argparse
 import json
+import math
 import os
 import platform
 import signal
@@ -51,8 +52,8 @@ CUSTOMERS = 20_000
 FUNDS_MINOR = 10**10
 LOG_FILES = 60
 """Of 16 MiB: more than any setting writes."""
-ROUNDS = 5
-"""How often unjudged and judged take turns."""
+ROUND_S = 3.0
+"""Seconds after which unjudged and judged take turns."""
 LOAD = Path(__file__).with_name("http_load.py")
 
 
@@ -253,10 +254,11 @@ def measure(
         }
         used = {is_judged: Used() for is_judged in servers}
         for server in servers.values():
-            run_load(people_file, Load(server.port, 2.0, 0))  # plans are made, pages are warm
-        for _ in range(ROUNDS):
+            run_load(people_file, Load(server.port, min(2.0, seconds / 2), 0))  # plans are made, pages are warm
+        rounds = math.ceil(seconds / ROUND_S)
+        for _ in range(rounds):
             for is_judged, server in servers.items():
-                run_round(people_file, server, postgres, seconds / ROUNDS, used[is_judged])
+                run_round(people_file, server, postgres, seconds / rounds, used[is_judged])
         half = {
             is_judged: run_load(people_file, Load(server.port, seconds, used[is_judged].per_s / 2))
             for is_judged, server in servers.items()
@@ -282,7 +284,7 @@ def measure(
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="shorter runs: under 40 s in all")
+    parser.add_argument("--quick", action="store_true", help="shorter runs: about a minute in all")
     parser.add_argument("--with-worker", action="store_true", help="run a worker beside, which handles the events")
     options = parser.parse_args()
     print(
@@ -305,7 +307,7 @@ def main() -> None:
             "TRIDENT_SECRET_FILE": str(keys_file),
             "TRIDENT_LOG_LEVEL": "WARNING",
         }
-        seconds = 3.0 if options.quick else 15.0
+        seconds = 2.0 if options.quick else 15.0
         with working(environment, is_wanted=options.with_worker):
             postgres = postmaster(database)
             settings = {
