@@ -9,8 +9,17 @@ from trident.kernel.packed import PackedRows, execute_packed, together
 from trident.risk.features import HORIZON_US
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity, CustomerSignals, read_track, subjects_of
-from trident.risk.online.plan import ENTITIES, EVERYTHING, LABELLED, MEETING, EntityPlan, plans_of
-from trident.risk.online.stored import ACCOUNT, CUSTOMER, STORED, unpack_tracks
+from trident.risk.online.plan import (
+    ACCOUNT,
+    CUSTOMER,
+    ENTITIES,
+    EVERYTHING,
+    LABELLED,
+    MEETING_PLACES,
+    EntityPlan,
+    plans_of,
+)
+from trident.risk.online.stored import STORED, unpack_tracks
 from trident.risk.online.track import Track, unpack
 from trident.risk.types import EventKind, Payment, Signal, microseconds
 
@@ -51,12 +60,11 @@ _CHUNKS = """
     ) AS c
 """
 _LASTING: Final = (EventKind.SIGN_IN.value, EventKind.PASSWORD_CHANGE.value, EventKind.PHONE_CHANGE.value)
-_MEETING_PLACES: Final = frozenset(ENTITIES.index(entity) for entity in MEETING)
 _FRAUDS: Final = Struct(">qq")
 
 
 def load_activity(db: Session, events: Sequence[Payment | Signal], *, names: frozenset[str] = EVERYTHING) -> Activity:
-    """Read what is known of the subjects of a batch; two statements, however long their histories.
+    """Read what is known of the subjects of a batch: three statements, a fourth for histories longer than their rows.
 
     Takes the store's lock until the transaction ends: what was read is what the next payments build on. The events
     are not added; ask for each one's features, add it, and save the activity in the same transaction.
@@ -132,7 +140,7 @@ def _subjects_and_pairs(
         customer = payment.customer.int
         for place, subject in subjects_of(payment):
             subjects[place].add(subject)
-            if place in _MEETING_PLACES:
+            if place in MEETING_PLACES:
                 pairs[place, (customer, subject)] = None
     return subjects, list(pairs)
 

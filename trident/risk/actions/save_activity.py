@@ -8,7 +8,8 @@ from trident.kernel.packed import execute_packed, together
 from trident.risk.actions.record_signals import write_signals
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity
-from trident.risk.online.stored import ACCOUNT, CUSTOMER, pack_tracks
+from trident.risk.online.plan import ACCOUNT, CUSTOMER
+from trident.risk.online.stored import pack_tracks
 from trident.risk.online.track import AT, Track
 
 _SAVE_TRACKS: Final = """

@@ -13,9 +13,19 @@ from trident.risk.features import (
     UTC_OFFSET_US,
 )
 from trident.risk.online.compiled import Fraud, Measurement, Values, compile_plan, magnitude
-from trident.risk.online.plan import ENTITIES, EVERYTHING, ITSELF, MEETING, SIGNALS, UNKNOWN, plans_of
+from trident.risk.online.plan import (
+    CUSTOMER,
+    ENTITIES,
+    EVERYTHING,
+    ITSELF,
+    MEETING_PLACES,
+    PAYEE,
+    SIGNALS,
+    UNKNOWN,
+    plans_of,
+)
 from trident.risk.online.track import WIDTHS, Track
-from trident.risk.types import Entity, EventKind, Payment, Signal, microseconds
+from trident.risk.types import EventKind, Payment, Signal, microseconds
 
 Pair = tuple[int, int]
 """A customer and the other side, as the integers of their ids."""
@@ -23,11 +33,7 @@ _NAME_AMOUNT, _NAME_HOUR, _NAME_NIGHT, _NAME_WEEKEND = ITSELF
 _MONDAY: Final = 3  # 1 January 1970 was a Thursday
 _SATURDAY: Final = 5
 _MORNING: Final = 7
-_CUSTOMER: Final = ENTITIES.index(Entity.CUSTOMER)
-_PAYEE: Final = ENTITIES.index(Entity.PAYEE)
-_ACCOUNT: Final = ENTITIES.index(Entity.ACCOUNT)
 _WIDTHS: Final = tuple(WIDTHS[entity] for entity in ENTITIES)
-_MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
 
 
 class CustomerSignals:
@@ -76,15 +82,15 @@ class Activity:
         amount = payment.amount_minor
         _of_itself(values, amount, at)
         subjects = _subjects(payment)
-        customer, payee = subjects[_CUSTOMER], subjects[_PAYEE]
+        customer, payee = subjects[CUSTOMER], subjects[PAYEE]
         assert customer is not None, "a payment has a customer"
         self._of_signals(values, customer, at)
         for place, measure in self._measurements:
             subject = subjects[place]
             if subject is None:
                 continue
-            other = payee if place == _CUSTOMER else subject
-            met_at = None if other is None else self.meetings[place or _PAYEE].get((customer, other))
+            other = payee if place == CUSTOMER else subject
+            met_at = None if other is None else self.meetings[place or PAYEE].get((customer, other))
             is_first = int(met_at is None and other is not None)
             frauds = self.frauds.get((place, subject))
             measure(values, self.tracks[place][subject], at, amount, is_first, met_at, frauds)
@@ -99,16 +105,16 @@ class Activity:
             _note(signals, event.kind, at)
             return
         subjects = _subjects(event)
-        customer = subjects[_CUSTOMER]
+        customer = subjects[CUSTOMER]
         assert customer is not None, "a payment has a customer"
         firsts = [0] * len(subjects)
-        for place in _MEETING_PLACES:
+        for place in MEETING_PLACES:
             other = subjects[place]
             if other is not None and (pair := (customer, other)) not in self.meetings[place]:
                 self.meetings[place][pair] = at
                 self.new_meetings.append((place, pair))
                 firsts[place] = 1
-        firsts[_CUSTOMER] = firsts[_PAYEE]
+        firsts[CUSTOMER] = firsts[PAYEE]
         size = magnitude(event.amount_minor)
         for place, subject in enumerate(subjects):
             if subject is not None:
@@ -117,15 +123,13 @@ class Activity:
     def begin(self, payments: Iterable[Payment]) -> None:
         """Give a track to each subject that nothing was stored of."""
         for payment in payments:
-            subjects = _subjects(payment)
-            for place, subject in enumerate(subjects):
-                if subject is not None and subject not in self.tracks[place]:
+            for place, subject in subjects_of(payment):
+                if subject not in self.tracks[place]:
                     self.tracks[place][subject] = read_track(place)
-            customer, account = subjects[_CUSTOMER], subjects[_ACCOUNT]
-            if customer is not None and account is not None:
-                accounts = self.accounts.setdefault(customer, [])
-                if account not in accounts:
-                    accounts.append(account)
+            if payment.account is not None:
+                accounts = self.accounts.setdefault(payment.customer.int, [])
+                if payment.account.int not in accounts:
+                    accounts.append(payment.account.int)
 
     def forget(self, payments: Iterable[Payment]) -> None:
         """Take back payments that were added, with all that was read of their subjects.

@@ -10,8 +10,12 @@ from trident.risk.types import Entity, EventKind
 
 ENTITIES: Final = (Entity.CUSTOMER, Entity.PAYEE, Entity.ACCOUNT, Entity.DEVICE, Entity.ADDRESS)
 """The store numbers entities by their place here."""
+CUSTOMER: Final = ENTITIES.index(Entity.CUSTOMER)
+PAYEE: Final = ENTITIES.index(Entity.PAYEE)
+ACCOUNT: Final = ENTITIES.index(Entity.ACCOUNT)
 MEETING: Final = (Entity.PAYEE, Entity.DEVICE, Entity.ADDRESS)
 """What a customer can meet for the first time."""
+MEETING_PLACES: Final = tuple(ENTITIES.index(entity) for entity in MEETING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,9 @@ from struct import Struct
 from typing import Final
 
 from trident.risk.online.activity import read_track
-from trident.risk.online.plan import ENTITIES
+from trident.risk.online.plan import ACCOUNT, ENTITIES
 from trident.risk.online.track import Track
-from trident.risk.types import Entity
 
-CUSTOMER: Final = ENTITIES.index(Entity.CUSTOMER)
-ACCOUNT: Final = ENTITIES.index(Entity.ACCOUNT)
 STORED: Final = tuple(place for place in range(len(ENTITIES)) if place != ACCOUNT)
 """Places of the entities that have rows of their own."""
 _HEAD: Final = Struct(">16si")
