@@ -73,7 +73,7 @@ def seed_city(
     posted = _post(database, plan.city.first_deposits(), _at(first_day, 6, 30))
     phones = PhoneBank(database, plan.holders)
     lived_from = today - timedelta(days=min(days, LIVED_DAYS))
-    story = Story(database, phones, plan.households, plan.staff, seed=seed, first_day=lived_from, last_day=today)
+    story = Story(database, phones, plan.households, plan.staff, seed=seed, first_day=lived_from, opened_at=now)
     for number_of_day in range(days):
         day = first_day + timedelta(days=number_of_day)
         for hour, orders in plan.city.hours_of(day):

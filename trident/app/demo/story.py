@@ -23,6 +23,9 @@ Act = Callable[[datetime], None]
 _GUESSES: Final = ("harbin-2026", "ice-lantern-1", "songhua-river")
 _NEW_PHONE: Final = "new-phone"
 _WATCHED: Final = timedelta(days=90)
+_LATELY: Final = timedelta(days=1)
+_NIGHT_ENDS: Final = timedelta(hours=6)
+"""A night that is not over is not told of: what it brings would be half of a story."""
 _THIN: Final = "来电人称其形迹可疑"
 
 
@@ -38,12 +41,14 @@ class Story:
         *,
         seed: int,
         first_day: date,
-        last_day: date,
+        opened_at: datetime,
     ) -> None:
         self._database = database
         self._phones = phones
         self._chance = random.Random(f"story {seed}")
         self._ids = Ids(seed + 1)
+        self._opened_at = opened_at
+        last_day = max((opened_at - _NIGHT_ENDS).astimezone(BANK_ZONE).date(), first_day)
         self._days = [first_day + timedelta(days=place) for place in range((last_day - first_day).days + 1)]
         self._took: dict[UUID, list[payments.Transfer]] = {}
         acts: list[tuple[datetime, Act]] = []
@@ -72,8 +77,7 @@ class Story:
         for number, ring in enumerate(cast.rings):
             nights = self._days[-len(ring.victims) :] if ring.victims else []
             for place, (day, victim) in enumerate(zip(nights, ring.victims, strict=True)):
-                # The first account is blocked before long; the ring tries it once more, then uses the other.
-                mule = ring.mules[0 if place <= len(ring.victims) // 2 else 1]
+                mule = ring.mules[_mule_of(place, nights=len(nights))]
                 keys = [self._ids.next() for _ in range(ring.times)]
                 night = _at(day, self._chance.choice((1, 2, 3)), 5 + 15 * number)
                 yield night, partial(self._steal, ring, victim, mule, keys)
@@ -116,11 +120,11 @@ class Story:
             yield at, partial(self._send, one, cast.collector, 300_00, key(), "班费")
 
     def _shifts(self, cast: Cast) -> Iterator[tuple[datetime, Act]]:
-        """The desk looks at its queue every few hours; on the last day much is left undone."""
+        """The desk looks at its queue every few hours; whenever the city opens, there is work left for who comes."""
         for day in self._days:
-            share = 0.25 if day == self._days[-1] else 0.7
             for at in (_at(day, 6, 30), _at(day, 9, 15), _at(day, 12), _at(day, 15, 30), _at(day, 19)):
-                yield at, partial(self._work, share)
+                is_lately = at > self._opened_at - _LATELY
+                yield at, partial(self._work, 0.1 if is_lately else 0.7)
             yield _at(day, 16, 30), partial(self._check)
         middle = self._days[len(self._days) // 2]
         for ring in cast.rings:
@@ -240,6 +244,13 @@ class Story:
 
     def _remember(self, key: UUID, answers: Sequence[Answer]) -> None:
         self._took.setdefault(key, []).extend(one for one in answers if isinstance(one, payments.Transfer))
+
+
+def _mule_of(night: int, *, nights: int) -> int:
+    """An account is blocked before long, and tried in vain a while; what the last night brings goes to a new one."""
+    if night == nights - 1:
+        return 2
+    return 0 if night <= nights // 2 else 1
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:
