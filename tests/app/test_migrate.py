@@ -175,6 +175,30 @@ def test_totals_of_accounts_move_into_their_customers_rows_and_back(empty_databa
     assert [known[place]["account_count_24h"] for place in range(3)] == [21, 21, 21]
 
 
+def test_whom_customers_have_met_moves_into_their_rows_and_back(empty_database: Database, now: datetime) -> None:
+    migrate(empty_database)
+    few, many = new_id(), new_id()
+    payments = [
+        Payment(new_id(), now + timedelta(minutes=place), 100, customer, new_id(), device=new_id())
+        for customer, number in ((few, 3), (many, 40))
+        for place in range(number)
+    ]
+    for begin in range(0, len(payments), 7):
+        _pay(empty_database, payments[begin : begin + 7])
+    known = _histories(empty_database, payments)
+
+    _to_revision(empty_database, "0021_account_tracks")
+    apart = _all(empty_database, "SELECT customer, count(*) FROM risk.meeting GROUP BY customer")
+    assert {row.customer: row.count for row in apart} == {few: 6, many: 80}
+
+    migrate(empty_database)
+    circles = _all(empty_database, "SELECT subject, length(circle) / 26 FROM risk.track WHERE circle IS NOT NULL")
+    assert {row.subject: row[1] for row in circles} == {few: 6, many: 12}
+    assert len(_all(empty_database, "SELECT * FROM risk.meeting")) == 68
+    assert _histories(empty_database, payments) == known
+    assert {one["is_new_payee"] for one in known} == {0}
+
+
 def _account(holder: UUID) -> ledger.NewAccount:
     return ledger.NewAccount(
         ledger.AccountId(new_id()),

@@ -26,6 +26,7 @@ from trident.risk import (
     save_activity,
     subject_of,
 )
+from trident.risk.online.circle import CAPACITY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Found = list[dict[str, float | None]]
@@ -94,6 +95,18 @@ def test_the_store_agrees_with_the_plain_reference(
         assert_same(found, wanted)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(streams(), st.randoms(use_true_random=False))
+def test_the_store_agrees_where_hardly_anybody_finds_room_in_a_circle(
+    database: Database, events: list[Happening], cuts: random.Random
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("trident.risk.online.circle.CAPACITY", 2)
+        patch.setattr("trident.risk.online.circle.KEPT", 1)
+        for found, wanted in zip(_replay(database, events, cuts), reference_features(events), strict=True):
+            assert_same(found, wanted)
+
+
 @pytest.mark.parametrize("step", [1, 20 * 60 * 1_000_000, 6 * HOUR_US])
 def test_long_histories_agree_after_they_have_spilled(database: Database, step: int) -> None:
     """One customer and one payee of many payments: edges fall into chunks, and exactly on payments."""
@@ -156,6 +169,25 @@ def test_each_of_a_customers_accounts_has_its_own_history(database: Database, no
     with database.transaction(read_only=True) as db:
         stored = db.execute(text("SELECT entity FROM risk.track WHERE subject = ANY (:ids)"), {"ids": accounts})
         assert stored.all() == []
+
+
+def test_whom_a_customer_met_long_ago_is_not_new(database: Database, now: datetime) -> None:
+    """The first of a hundred payees no longer stands in the customer's row; asked for again, it does."""
+    customer, payees = new_id(), [new_id() for _ in range(100)]
+    _pay(database, [_payment(now, customer, payees[0])])
+    for place in range(1, 100, 9):
+        _pay(database, [_payment(now + timedelta(hours=place), customer, payee) for payee in payees[place : place + 9]])
+    for again in range(2):
+        at = now + timedelta(hours=100 + again)
+        (found,) = _pay(database, [_payment(at, customer, payees[0])])
+        assert (found["is_new_payee"], found["payee_since_first"]) == (0, (100 + again) * HOUR_US)
+    assert _ask(database, _payment(now + timedelta(hours=103), customer, new_id()))["is_new_payee"] == 1
+    with database.transaction(read_only=True) as db:
+        length = db.scalar(text("SELECT length(circle) FROM risk.track WHERE subject = :id"), {"id": customer})
+        kept = db.execute(text("SELECT other FROM risk.meeting WHERE customer = :id"), {"id": customer}).scalars()
+        assert length is not None
+        assert length <= 1 + CAPACITY * 26
+        assert set(kept) < set(payees)
 
 
 def test_what_is_asked_and_not_added_leaves_nothing(database: Database, now: datetime) -> None:

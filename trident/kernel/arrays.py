@@ -65,7 +65,8 @@ class UuidArray(PackedArray):
     def of_ids(cls, values: Sequence[UUID | None]) -> "UuidArray":
         """Pack UUIDs, or NULLs."""
         elements = [_NULL if value is None else b"\x00\x00\x00\x10" + value.int.to_bytes(16, "big") for value in values]
-        return cls(len(elements), b"".join(elements), has_nulls=None in values)
+        # Looked for among bytes: an id's own comparison runs in Python.
+        return cls(len(elements), b"".join(elements), has_nulls=_NULL in elements)
 
 
 class Int2Array(PackedArray):

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Sequence
 from struct import Struct
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +9,7 @@ from trident.kernel.packed import PackedRows, execute_packed, together
 from trident.risk.features import HORIZON_US
 from trident.risk.locking import lock_activity
 from trident.risk.online.activity import Activity, CustomerSignals, read_track, subjects_of
+from trident.risk.online.circle import Circle
 from trident.risk.online.plan import (
     ACCOUNT,
     CUSTOMER,
@@ -31,7 +32,7 @@ _FRAUDS_OF: Final = """
 """
 _TRACKS: Final = " UNION ALL ".join(
     f"""
-    SELECT {place}::smallint, uuid_send(subject), state, {"accounts" if place == CUSTOMER else "NULL"},
+    SELECT {place}::smallint, uuid_send(subject), state, {"accounts, circle" if place == CUSTOMER else "NULL, NULL"},
            {_FRAUDS_OF if ENTITIES[place] in LABELLED else "NULL"}
     FROM risk.track WHERE subject = ANY (%(subjects_{place})b) AND entity = {place}
     """  # noqa: S608 - our own words
@@ -64,7 +65,7 @@ _FRAUDS: Final = Struct(">qq")
 
 
 def load_activity(db: Session, events: Sequence[Payment | Signal], *, names: frozenset[str] = EVERYTHING) -> Activity:
-    """Read what is known of the subjects of a batch: three statements, a fourth for histories longer than their rows.
+    """Read what is known of the subjects of a batch: two statements, and two more for what is longer than its row.
 
     Takes the store's lock until the transaction ends: what was read is what the next payments build on. The events
     are not added; ask for each one's features, add it, and save the activity in the same transaction.
@@ -85,28 +86,25 @@ def ask_activity(
     Who saves what was read so must know that nobody has saved any of its subjects in between.
     """
     payments = [event for event in events if isinstance(event, Payment)]
-    subjects, pairs = _subjects_and_pairs(payments)
+    subjects = _subjects(payments)
     since = min((microseconds(event.at) for event in events), default=0) - HORIZON_US
     customers = {event.customer.int for event in events}
     with together(db):
         tracks = execute_packed(
             db, _TRACKS, {"since": since} | {f"subjects_{place}": UuidArray.of(subjects[place]) for place in STORED}
         )
-        meetings = execute_packed(db, _MEETINGS, _met(pairs))
         signals = execute_packed(db, _SIGNALS, {"customers": UuidArray.of(customers)})
 
     def read() -> Activity:
         activity = Activity(names)
         behind = _read_tracks(activity, tracks)
         activity.begin(payments)
-        for ordinal, first_at in meetings:
-            place, pair = pairs[ordinal - 1]
-            activity.meetings[place][pair] = first_at
         for customer, attempts, *last in signals:
             known = {kind: at for kind, at in zip(_LASTING, last, strict=True) if at is not None}
             activity.signals[_integer(customer)] = CustomerSignals(known, sorted(unpack(attempts)))
         if behind:
             _load_chunks(db, activity, payments, behind, plans_of(names))
+        _load_meetings(db, activity, payments)
         return activity
 
     return read
@@ -115,11 +113,13 @@ def ask_activity(
 def _read_tracks(activity: Activity, rows: PackedRows) -> frozenset[tuple[int, int]]:
     """Give an activity the tracks that are stored; return the subjects whose tracks have chunks."""
     behind = []
-    for place, id_bytes, stored, accounts, frauds in rows:
+    for place, id_bytes, stored, accounts, circle, frauds in rows:
         subject = _integer(id_bytes)
         track = activity.tracks[place][subject] = read_track(place, stored)
         if track.data[0]:
             behind.append((place, subject))
+        if circle is not None:
+            activity.circles[subject] = Circle(circle)
         if accounts is not None:
             known = unpack_tracks(ACCOUNT, accounts)
             activity.accounts[subject] = list(known)
@@ -130,27 +130,37 @@ def _read_tracks(activity: Activity, rows: PackedRows) -> frozenset[tuple[int, i
     return frozenset(behind)
 
 
-def _subjects_and_pairs(
-    payments: Sequence[Payment],
-) -> tuple[list[set[int]], list[tuple[int, tuple[int, int]]]]:
-    """Return the subjects of payments by their places, and whom the customers may meet; each once."""
+def _subjects(payments: Sequence[Payment]) -> list[set[int]]:
+    """Return the subjects of payments by their places; each once."""
     subjects: list[set[int]] = [set() for _ in ENTITIES]
-    pairs: dict[tuple[int, tuple[int, int]], None] = {}
     for payment in payments:
-        customer = payment.customer.int
         for place, subject in subjects_of(payment):
             subjects[place].add(subject)
-            if place in MEETING_PLACES:
-                pairs[place, (customer, subject)] = None
-    return subjects, list(pairs)
+    return subjects
 
 
-def _met(pairs: Sequence[tuple[int, tuple[int, int]]]) -> dict[str, Any]:
-    return {
-        "customers": UuidArray.of([customer for _, (customer, _) in pairs]),
-        "others": UuidArray.of([other for _, (_, other) in pairs]),
-        "kinds": Int2Array.of([place for place, _ in pairs]),
+def _load_meetings(db: Session, activity: Activity, payments: Sequence[Payment]) -> None:
+    """Ask for whom customers may have met so long ago that it does not stand in their rows."""
+    asked: dict[tuple[int, int, int], None] = {}
+    for payment in payments:
+        customer = payment.customer.int
+        circle = activity.circles[customer]
+        if circle.is_whole:
+            continue
+        for place, subject in subjects_of(payment):
+            if place in MEETING_PLACES and circle.first_met(place, subject) is None:
+                asked[customer, subject, place] = None
+    if not asked:
+        return
+    wanted = list(asked)
+    parameters = {
+        "customers": UuidArray.of([customer for customer, _, _ in wanted]),
+        "others": UuidArray.of([other for _, other, _ in wanted]),
+        "kinds": Int2Array.of([place for _, _, place in wanted]),
     }
+    for ordinal, first_at in execute_packed(db, _MEETINGS, parameters).fetchall():
+        customer, other, place = wanted[ordinal - 1]
+        activity.circles[customer].meet(place, other, first_at)
 
 
 def _integer(id_bytes: bytes) -> int:

@@ -13,9 +13,10 @@ from trident.risk.online.stored import pack_tracks
 from trident.risk.online.track import AT, Track
 
 _SAVE_TRACKS: Final = """
-    INSERT INTO risk.track (subject, entity, state, accounts)
-    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b, %(accounts)b)
-    ON CONFLICT (subject, entity) DO UPDATE SET state = excluded.state, accounts = excluded.accounts
+    INSERT INTO risk.track (subject, entity, state, accounts, circle)
+    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b, %(accounts)b, %(circles)b)
+    ON CONFLICT (subject, entity) DO UPDATE
+    SET state = excluded.state, accounts = excluded.accounts, circle = excluded.circle
 """
 _SAVE_CHUNKS: Final = """
     INSERT INTO risk.track_chunk (subject, entity, last_at, count, state)
@@ -31,7 +32,7 @@ _SAVE_MEETINGS: Final = """
 def save_activity(db: Session, activity: Activity) -> None:
     """Write what was added to an activity since it was loaded, in the same transaction, under the store's lock.
 
-    A statement for the tracks and one for new meetings; one more where a track has outgrown its row or signals came.
+    A statement for all that has rows; one more each where tracks or circles have outgrown theirs, or signals came.
     The activity is not to be used afterwards.
     """
     changed = [
@@ -41,20 +42,25 @@ def save_activity(db: Session, activity: Activity) -> None:
         if track.is_changed
     ]
     chunks = [(place, subject, chunk) for place, subject, track in changed for chunk in track.spill()]
+    # Before the rows are written: what is cut off here no longer stands in them.
+    meetings = [(customer, *meeting) for customer, circle in activity.circles.items() for meeting in circle.spill()]
     signals = [(customer, kind, at) for customer, signals in activity.signals.items() for kind, at in signals.new]
     with together(db):
         lock_activity(db)
         if changed:
             rows = [one for one in changed if one[0] != ACCOUNT]
-            accounts = [_accounts(activity, subject) if place == CUSTOMER else None for place, subject, _ in rows]
-            execute_packed(db, _SAVE_TRACKS, _columns(rows) | {"accounts": ByteaArray.of(accounts)})
+            customers = [subject if place == CUSTOMER else None for place, subject, _ in rows]
+            accounts = [None if one is None else _accounts(activity, one) for one in customers]
+            circles = [None if one is None else activity.circles[one].packed() for one in customers]
+            beside = {"accounts": ByteaArray.of(accounts), "circles": ByteaArray.of(circles)}
+            execute_packed(db, _SAVE_TRACKS, _columns(rows) | beside)
         if chunks:
             ends = [chunk.ats[-1] for _, _, chunk in chunks]
             counts = [chunk.data[AT] for _, _, chunk in chunks]
             parameters = {"ats": Int8Array.of(ends), "counts": Int8Array.of(counts)}
             execute_packed(db, _SAVE_CHUNKS, _columns(chunks) | parameters)
-        if activity.new_meetings:
-            _save_meetings(db, activity)
+        if meetings:
+            execute_packed(db, _SAVE_MEETINGS, _met(meetings))
         if signals:
             write_signals(db, signals)
 
@@ -74,11 +80,10 @@ def _columns(tracks: Iterable[tuple[int, int, Track]]) -> dict[str, UuidArray | 
     }
 
 
-def _save_meetings(db: Session, activity: Activity) -> None:
-    parameters = {
-        "customers": UuidArray.of([customer for _, (customer, _) in activity.new_meetings]),
-        "others": UuidArray.of([other for _, (_, other) in activity.new_meetings]),
-        "entities": Int2Array.of([place for place, _ in activity.new_meetings]),
-        "ats": Int8Array.of([activity.meetings[place][pair] for place, pair in activity.new_meetings]),
+def _met(meetings: list[tuple[int, int, int, int]]) -> dict[str, UuidArray | Int2Array | Int8Array]:
+    return {
+        "customers": UuidArray.of([customer for customer, _, _, _ in meetings]),
+        "others": UuidArray.of([other for _, _, other, _ in meetings]),
+        "entities": Int2Array.of([place for _, place, _, _ in meetings]),
+        "ats": Int8Array.of([at for _, _, _, at in meetings]),
     }
-    execute_packed(db, _SAVE_MEETINGS, parameters)

@@ -12,6 +12,7 @@ from trident.risk.features import (
     HOUR_US,
     UTC_OFFSET_US,
 )
+from trident.risk.online.circle import Circle
 from trident.risk.online.compiled import Fraud, Measurement, Values, compile_plan, magnitude
 from trident.risk.online.plan import (
     CUSTOMER,
@@ -27,12 +28,11 @@ from trident.risk.online.plan import (
 from trident.risk.online.track import WIDTHS, Track
 from trident.risk.types import EventKind, Payment, Signal, microseconds
 
-Pair = tuple[int, int]
-"""A customer and the other side, as the integers of their ids."""
 _NAME_AMOUNT, _NAME_HOUR, _NAME_NIGHT, _NAME_WEEKEND = ITSELF
 _MONDAY: Final = 3  # 1 January 1970 was a Thursday
 _SATURDAY: Final = 5
 _MORNING: Final = 7
+_MET_ELSEWHERE: Final = frozenset(MEETING_PLACES) - {PAYEE}
 _WIDTHS: Final = tuple(WIDTHS[entity] for entity in ENTITIES)
 
 
@@ -69,8 +69,7 @@ class Activity:
         self.tracks: tuple[dict[int, Track], ...] = tuple({} for _ in ENTITIES)
         self.accounts: dict[int, list[int]] = {}
         """The accounts that each customer ever paid from: their tracks stand in the customer's row."""
-        self.meetings: tuple[dict[Pair, int], ...] = tuple({} for _ in ENTITIES)
-        self.new_meetings: list[tuple[int, Pair]] = []
+        self.circles: dict[int, Circle] = {}
         self.frauds: dict[tuple[int, int], list[Fraud]] = {}
         self.signals: dict[int, CustomerSignals] = {}
         self._instant: tuple[datetime | None, int] = (None, 0)
@@ -85,13 +84,18 @@ class Activity:
         customer, payee = subjects[CUSTOMER], subjects[PAYEE]
         assert customer is not None, "a payment has a customer"
         self._of_signals(values, customer, at)
+        circle = self.circles[customer]
+        met_payee_at = None if payee is None else circle.first_met(PAYEE, payee)
         for place, measure in self._measurements:
             subject = subjects[place]
             if subject is None:
                 continue
-            other = payee if place == CUSTOMER else subject
-            met_at = None if other is None else self.meetings[place or PAYEE].get((customer, other))
-            is_first = int(met_at is None and other is not None)
+            if place in _MET_ELSEWHERE:
+                met_at = circle.first_met(place, subject)
+                is_first = int(met_at is None)
+            else:
+                met_at = met_payee_at
+                is_first = int(met_at is None and payee is not None)
             frauds = self.frauds.get((place, subject))
             measure(values, self.tracks[place][subject], at, amount, is_first, met_at, frauds)
         return values
@@ -108,11 +112,10 @@ class Activity:
         customer = subjects[CUSTOMER]
         assert customer is not None, "a payment has a customer"
         firsts = [0] * len(subjects)
+        meet = self.circles[customer].meet
         for place in MEETING_PLACES:
             other = subjects[place]
-            if other is not None and (pair := (customer, other)) not in self.meetings[place]:
-                self.meetings[place][pair] = at
-                self.new_meetings.append((place, pair))
+            if other is not None and meet(place, other, at):
                 firsts[place] = 1
         firsts[CUSTOMER] = firsts[PAYEE]
         size = magnitude(event.amount_minor)
@@ -121,8 +124,9 @@ class Activity:
                 self.tracks[place][subject].append(at, event.amount_minor, firsts[place], size)
 
     def begin(self, payments: Iterable[Payment]) -> None:
-        """Give a track to each subject that nothing was stored of."""
+        """Give a track to each subject that nothing was stored of, and a circle to each customer."""
         for payment in payments:
+            self.circles.setdefault(payment.customer.int, Circle())
             for place, subject in subjects_of(payment):
                 if subject not in self.tracks[place]:
                     self.tracks[place][subject] = read_track(place)
@@ -136,22 +140,16 @@ class Activity:
 
         No other payment of the batch may share a subject with them.
         """
-        customers = set()
         for payment in payments:
-            customers.add(payment.customer.int)
+            self.circles.pop(payment.customer.int, None)
             for place, subject in subjects_of(payment):
                 self.tracks[place].pop(subject, None)
-        self.new_meetings = [(place, pair) for place, pair in self.new_meetings if pair[0] not in customers]
-        for meetings in self.meetings:
-            for pair in [pair for pair in meetings if pair[0] in customers]:
-                del meetings[pair]
 
     def include(self, other: "Activity") -> None:
         """Take in what was read of other subjects."""
         for mine, theirs in zip(self.tracks, other.tracks, strict=True):
             mine.update(theirs)
-        for known, met in zip(self.meetings, other.meetings, strict=True):
-            known.update(met)
+        self.circles.update(other.circles)
         self.accounts.update(other.accounts)
         self.frauds.update(other.frauds)
         self.signals.update(other.signals)
