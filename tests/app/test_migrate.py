@@ -17,9 +17,10 @@ from trident import ledger
 from trident.app.cannot_start import CannotStart
 from trident.app.migrate import find_revision, head_revision, migrate, migrations_dir
 from trident.decisions.queries.verify_log import LogVerification, verify_log
+from trident.kernel.clock import bank_day
 from trident.kernel.db import APPLICATION, Database
 from trident.kernel.ids import new_id
-from trident.risk import Payment, load_activity, save_activity
+from trident.risk import Payment, Usage, load_activity, read_usage, save_activity
 
 MIGRATE = """
 import sys
@@ -197,6 +198,49 @@ def test_whom_customers_have_met_moves_into_their_rows_and_back(empty_database: 
     assert len(_all(empty_database, "SELECT * FROM risk.meeting")) == 68
     assert _histories(empty_database, payments) == known
     assert {one["is_new_payee"] for one in known} == {0}
+
+
+def test_what_counts_towards_limits_moves_into_the_customers_rows_and_back(
+    empty_database: Database, now: datetime
+) -> None:
+    migrate(empty_database)
+    busy, quiet = new_id(), new_id()
+    today = bank_day(now)
+    payments = [Payment(new_id(), now, 100, customer, new_id()) for customer in (busy, quiet)]
+    with empty_database.transaction() as db:
+        activity = load_activity(db, payments)
+        for payment in payments:
+            activity.add(payment)
+        activity.usage(busy, "CNY", today - timedelta(days=1)).add(12_345_67)
+        activity.usage(busy, "CNY", today).add(10**15)
+        activity.usage(busy, "USD", today).add(1)
+        save_activity(db, activity)
+
+    _to_revision(empty_database, "0022_circles")
+    assert [tuple(row) for row in _all(empty_database, "SELECT * FROM payments.usage ORDER BY currency")] == [
+        (busy, "CNY", today, 10**15, 1, 10**15 + 12_345_67),
+        (busy, "USD", today, 1, 1, 1),
+    ]
+    # Whoever is counted has totals too; a row that has none all the same is not lost.
+    with empty_database.transaction() as db:
+        lost = new_id()
+        db.execute(text("INSERT INTO payments.usage VALUES (:id, 'CNY', :day, 5, 1, 7)"), {"id": lost, "day": today})
+
+    migrate(empty_database)
+    with empty_database.transaction() as db:
+        found = [
+            read_usage(db, customer=customer, currency=currency, day=today)
+            for customer, currency in ((busy, "CNY"), (busy, "USD"), (quiet, "CNY"), (lost, "CNY"))
+        ]
+        assert found == [
+            Usage(today, 10**15, 1, 10**15 + 12_345_67),
+            Usage(today, 1, 1, 1),
+            Usage(today),
+            Usage(today, 5, 1, 7),
+        ]
+    payment = Payment(new_id(), now, 100, lost, new_id())
+    _pay(empty_database, [payment])
+    assert _histories(empty_database, [payment])[0]["customer_count_1h"] == 2
 
 
 def _account(holder: UUID) -> ledger.NewAccount:

@@ -172,8 +172,8 @@ def test_a_transfer_called_back_meanwhile_no_longer_counts(city: City, meanwhile
     assert isinstance(answer, payments.Transfer)
     assert facts(city, answer.id, payments.TERMS.name)["day_amount"] == 45_000
     with city.database.transaction() as db:
-        query = "SELECT day_minor, day_count FROM payments.usage WHERE customer_id = :id"
-        assert tuple(db.execute(text(query), {"id": payer.customer_id}).one()) == (45_000, 1)
+        used = payments.transfer_usage(db, customer_id=payer.customer_id, currency="CNY", now=INSTANT)
+    assert (used.day_minor, used.day_count, used.year_minor) == (45_000, 1, 45_000)
 
 
 def test_checks_that_run_out_meanwhile_are_missed(city: City, meanwhile: Meanwhile) -> None:

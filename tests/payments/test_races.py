@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from tests.payments.city import INSTANT, PATH, City, Person, body
-from trident import risk
+from trident import payments, risk
 from trident.app.web import build_app
 from trident.kernel.db import Database
 from trident.kernel.ids import new_id
@@ -221,13 +221,13 @@ def test_after_a_rush_over_two_servers_history_and_usage_are_exact(city: City) -
                count(*) FILTER (WHERE target_account_id = :account)
         FROM payments.transfer WHERE refusal IS NULL
     """
-    used = "SELECT day_count, day_minor FROM payments.usage WHERE customer_id = :customer"
     for person in people:
         asked = risk.Payment(new_id(), INSTANT, 0, person.customer_id, person.account_id)
         with city.database.transaction() as db:
             values = risk.load_activity(db, [asked]).features(asked)
             named = {"customer": person.customer_id, "account": person.account_id}
             sent, sum_minor, received = db.execute(text(taken), named).one()
-            assert tuple(db.execute(text(used), named).one()) == (sent, sum_minor)
+            used = payments.transfer_usage(db, customer_id=person.customer_id, currency="CNY", now=INSTANT)
+            assert (used.day_count, used.day_minor) == (sent, sum_minor)
         assert (values["customer_count_24h"], values["customer_sum_24h"]) == (sent + 1, sum_minor)
         assert values["payee_count_24h"] == received + 1

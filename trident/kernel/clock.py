@@ -1,7 +1,7 @@
 """Time comes in by the door: the instant of a request, read once, aware and in UTC."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,11 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """Return the wall clock's instant in UTC."""
     return datetime.now(UTC)
+
+
+def bank_day(now: datetime) -> date:
+    """Return the bank's calendar day of an instant."""
+    return now.astimezone(BANK_ZONE).date()
 
 
 def _read_clock(connection: HTTPConnection) -> datetime:

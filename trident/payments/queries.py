@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from trident import risk
 from trident.kernel.arrays import UuidArray
+from trident.kernel.clock import bank_day
 from trident.kernel.packed import execute_packed
 from trident.kernel.pages import decode_cursor, encode_cursor
 from trident.payments.answers import transfer_of
 from trident.payments.errors import TransferNotFound
-from trident.payments.judging.usage import Usage, read_usage
 from trident.payments.tables import PayeeRow, ReportRow, TransferRow, WaitingRow
 from trident.payments.types import Payee, PayeeId, Transfer, TransferStatus
 
@@ -75,10 +76,9 @@ def transfer_row(db: Session, *, customer_id: UUID, transfer_id: UUID) -> Row[An
     return row
 
 
-def transfer_usage(db: Session, *, customer_id: UUID, currency: str, now: datetime) -> Usage:
+def transfer_usage(db: Session, *, customer_id: UUID, currency: str, now: datetime) -> risk.Usage:
     """What the customer has sent to others so far on this day and in this year."""
-    payer = (customer_id, currency)
-    return read_usage(db, [payer], now=now)[payer]
+    return risk.read_usage(db, customer=customer_id, currency=currency, day=bank_day(now))
 
 
 def _present(row: Row[Any]) -> Transfer:

@@ -1,10 +1,9 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Date,
     DateTime,
     Index,
     Integer,
@@ -85,20 +84,6 @@ class WaitingRow(Base):
     sent_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     balance_after_minor: Mapped[int | None] = mapped_column(BigInteger)
-
-
-class UsageRow(Base):
-    """What a customer has sent to others: on `day`, how often, and in its year."""
-
-    __tablename__ = "usage"
-    __table_args__ = ({"schema": "payments"},)
-
-    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
-    currency: Mapped[str] = mapped_column(Text, primary_key=True)
-    day: Mapped[date] = mapped_column(Date)
-    day_minor: Mapped[int] = mapped_column(BigInteger)
-    day_count: Mapped[int] = mapped_column(Integer)
-    year_minor: Mapped[int] = mapped_column(BigInteger)
 
 
 class ReportRow(Base):

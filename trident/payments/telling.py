@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from trident.events.payments import MEMO_SEAL, TransferDelayed, TransferHeld, TransferSettled
+from trident.kernel.clock import bank_day
 from trident.kernel.crypto import last4, seal_text
 from trident.payments.intents import Intent
-from trident.payments.judging.usage import bank_day
 from trident.payments.types import Transfer, TransferStatus
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
-from trident import ledger
+from trident import ledger, risk
 from trident.kernel.arrays import BooleanArray, InstantArray, TextArray, UuidArray
+from trident.kernel.clock import bank_day
 from trident.kernel.ids import new_id
 from trident.kernel.packed import execute_packed
 from trident.payments.errors import TransferNotFound, TransferNotWaiting
 from trident.payments.intents import Intent
-from trident.payments.judging.usage import give_back_usage
 from trident.payments.tables import TransferRow, WaitingRow
 from trident.payments.touched import customer_key, write_touched
 from trident.payments.types import WAITS, Transfer, TransferStatus
@@ -108,6 +108,11 @@ def let_go(db: Session, waiting: Waiting, *, now: datetime) -> None:
     transfer = waiting.transfer
     ledger.release_hold(db, release_id=ledger.EntryId(new_id(now)), hold_id=waiting.hold_id, now=now)
     if waiting.is_counted:
-        payer = (transfer.customer_id, transfer.currency)
-        give_back_usage(db, payer, transfer.amount_minor, sent_at=transfer.answered_at)
+        risk.give_back_usage(
+            db,
+            customer=transfer.customer_id,
+            currency=transfer.currency,
+            amount_minor=transfer.amount_minor,
+            sent_on=bank_day(transfer.answered_at),
+        )
         write_touched(db, [customer_key(transfer.customer_id)])

@@ -4,6 +4,7 @@ from trident.risk.actions.confirm_fraud import confirm_fraud
 from trident.risk.actions.decide_case import decide_case
 from trident.risk.actions.decide_listing import decide_listing
 from trident.risk.actions.forget_history import forget_history
+from trident.risk.actions.give_back_usage import give_back_usage
 from trident.risk.actions.load_activity import ask_activity, load_activity
 from trident.risk.actions.propose_listing import propose_account, propose_listing
 from trident.risk.actions.record_signals import record_signals
@@ -13,8 +14,10 @@ from trident.risk.cases.views import Case, CaseKind, CaseOutcome, Label, ListEnt
 from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
 from trident.risk.lists.read_listings import Listings, PartiesToLookUp, ask_listings, read_listings
 from trident.risk.online.activity import Activity, subjects_of
+from trident.risk.online.usage import Usage
 from trident.risk.queries.cases import CaseFilter, labels, list_cases
 from trident.risk.queries.lists import list_entries
+from trident.risk.queries.usage import read_usage
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
 from trident.risk.scoring.live_scorers import Scorers, ask_scorers, top_reasons
 from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
@@ -43,6 +46,7 @@ __all__ = [
     "Scorers",
     "Signal",
     "Unit",
+    "Usage",
     "Window",
     "ask_activity",
     "ask_listings",
@@ -52,6 +56,7 @@ __all__ = [
     "decide_case",
     "decide_listing",
     "forget_history",
+    "give_back_usage",
     "hand_over_case",
     "labels",
     "list_cases",
@@ -62,6 +67,7 @@ __all__ = [
     "propose_listing",
     "read_listings",
     "read_score",
+    "read_usage",
     "record_signals",
     "save_activity",
     "subject_of",

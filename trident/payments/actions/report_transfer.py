@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from trident import ledger
 from trident.events.payments import TransferReported
+from trident.kernel.clock import bank_day
 from trident.kernel.crypto import last4
 from trident.kernel.outbox import publish
 from trident.payments.errors import TransferNotReportable
-from trident.payments.judging.usage import bank_day
 from trident.payments.queries import transfer_row
 from trident.payments.tables import ReportRow, WaitingRow
 from trident.payments.types import WAITS, TransferStatus

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any, Final
 
 from trident import risk
-from trident.payments.judging.usage import Usage
 from trident.payments.payee_search.relations import Relation
 from trident.payments.points import NEVER_HOURS, USUAL_PERCENT
 from trident.payments.types import Listing, NameCheck
@@ -64,7 +63,7 @@ def payee_facts(
 
 
 def terms_facts(
-    amount_minor: int, payee: str, account_class: str, usage: Usage, *, counts: bool, strength: int
+    amount_minor: int, payee: str, account_class: str, usage: risk.Usage, *, counts: bool, strength: int
 ) -> dict[str, Any]:
     """Return the facts of `payments.transfer-terms`: the usage with this transfer, where it counts."""
     own, one = (amount_minor, 1) if counts else (0, 0)

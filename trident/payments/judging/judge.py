@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trident import decisions, identity, risk
 from trident.decisions import DecisionPoint, DecisionRequest, Judgement
+from trident.kernel.clock import bank_day
 from trident.kernel.crypto import last4, mask_name
 from trident.kernel.errors import BankError
 from trident.kernel.ids import new_id
@@ -24,7 +25,6 @@ from trident.payments.intents import Intent
 from trident.payments.judging.ceilings import CERTIFICATE, ceilings, least_strength
 from trident.payments.judging.facts import FEATURE_SET, FEATURES, Values, payee_facts, risk_facts, terms_facts
 from trident.payments.judging.saying import over_limit, required, told, written
-from trident.payments.judging.usage import Payer, Usage, ask_usage, read_usage, write_usage
 from trident.payments.payee_search.names import name_index
 from trident.payments.payee_search.relations import Pair, Relation, ask_relations
 from trident.payments.points import PAYEE, POINTS, RISK, TERMS
@@ -55,7 +55,7 @@ class _Known:
     keys: list[int]
     listings: risk.Listings
     relation: Relation
-    usage: Usage
+    usage: risk.Usage
     score_permille: int | None = None
 
 
@@ -77,7 +77,7 @@ class Judge:
         self._known: dict[TransferId, _Known] = {}
         self._proofs: dict[UUID, identity.ProvenStepUp] = {}
         self._demands: list[identity.StepUpDemand] = []
-        self._counted: dict[Payer, Usage] = {}
+        self._day = bank_day(now)
 
     @classmethod
     def appoint(cls, db: Session, *, now: datetime) -> "Callable[[], Judge]":
@@ -92,14 +92,12 @@ class Judge:
         activity = risk.ask_activity(db, payments, names=self._wanted)
         relations = ask_relations(db, [_pair(intent) for intent in intents])
         listings = risk.ask_listings(db, [_parties(intent) for intent in intents], now=now)
-        usage = ask_usage(db, {_payer(intent) for intent in intents}, now=now)
         named = [intent.request.step_up_id for intent in intents if intent.request.step_up_id is not None]
 
         def read() -> None:
             self._activity.include(activity())
-            used = usage()
             for intent, payment, on_lists, relation in zip(intents, payments, listings(), relations(), strict=True):
-                known = _Known(payment, payment_keys(payment), on_lists, relation, used[_payer(intent)])
+                known = _Known(payment, payment_keys(payment), on_lists, relation, self._usage(intent))
                 self._known[intent.id] = known
             if named:
                 self._proofs.update(identity.read_proven_step_ups(db, named, now))
@@ -117,7 +115,6 @@ class Judge:
         self._deciding.forget(gone.keys())
         customers = {payment.customer for payment in gone.values()}
         self._demands = [demand for demand in self._demands if demand.customer_id not in customers]
-        self._counted = {payer: usage for payer, usage in self._counted.items() if payer[0] not in customers}
 
     def judge(self, intent: Intent) -> Verdict:
         """Decide whom it is to, on what terms it may go, and how risky it is; let through, it counts for the next."""
@@ -127,7 +124,6 @@ class Judge:
             self._activity.add(known.payment)
             if verdict.counts:
                 known.usage.add(intent.request.amount_minor)
-                self._counted[_payer(intent)] = known.usage
         return verdict
 
     def recount(self, taken: Sequence[Intent]) -> None:
@@ -136,10 +132,9 @@ class Judge:
         self._activity = risk.load_activity(self._db, payments)
         for payment in payments:
             self._activity.add(payment)
-        counted = [intent for intent in taken if intent.verdict is not None and intent.verdict.counts]
-        self._counted = read_usage(self._db, {_payer(intent) for intent in counted}, now=self._now)
-        for intent in counted:
-            self._counted[_payer(intent)].add(intent.request.amount_minor)
+        for intent in taken:
+            if intent.verdict is not None and intent.verdict.counts:
+                self._usage(intent).add(intent.request.amount_minor)
 
     def log(self) -> None:
         """Write the decisions and the step-ups demanded: what was decided, whatever the ledger says to it."""
@@ -148,9 +143,12 @@ class Judge:
         self._deciding.save()
 
     def save(self) -> None:
-        """Write what was let through as history."""
+        """Write what was let through, as history and towards the limits of day and year."""
         risk.save_activity(self._db, self._activity)
-        write_usage(self._db, self._counted.items())
+
+    def _usage(self, intent: Intent) -> risk.Usage:
+        """Return what counts towards the payer's limits."""
+        return self._activity.usage(intent.customer_id, intent.request.currency, self._day)
 
     def _decide(self, intent: Intent, known: _Known, values: Values) -> Verdict:
         request, subject = intent.request, str(intent.customer_id)
@@ -223,7 +221,7 @@ class Judge:
         return proof.strength
 
     def _lacking(
-        self, intent: Intent, terms: Judgement, judged: Judgement, least: int, strength: int, usage: Usage
+        self, intent: Intent, terms: Judgement, judged: Judgement, least: int, strength: int, usage: risk.Usage
     ) -> BankError | None:
         """Return what is demanded beyond what was proven: the most of terms, risk and the regulator's ceilings."""
         wanted = max(required(terms), required(judged), least)
@@ -332,7 +330,3 @@ def _pair(intent: Intent) -> Pair:
     payee = intent.payee
     name = name_index(intent.customer_id, intent.payee_name)
     return Pair(intent.customer_id, payee.account_id, payee.number_masked, name)
-
-
-def _payer(intent: Intent) -> Payer:
-    return intent.customer_id, intent.request.currency

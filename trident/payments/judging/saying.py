@@ -1,8 +1,8 @@
 """What judgements say to the people and programs outside."""
 
+from trident import risk
 from trident.decisions import Judgement
 from trident.payments.errors import TransferLimitReached
-from trident.payments.judging.usage import Usage
 from trident.payments.types import TransferReason
 
 
@@ -24,7 +24,7 @@ def written(reasons: tuple[TransferReason, ...]) -> list[dict[str, str]]:
     return [{"code": one.code, "zh": one.zh, "en": one.en} for one in reasons]
 
 
-def over_limit(terms: Judgement, usage: Usage) -> TransferLimitReached:
+def over_limit(terms: Judgement, usage: risk.Usage) -> TransferLimitReached:
     """Return the refusal of what is over a limit: which one, how much it allows, how much is used."""
     limit, count = terms.outputs["limit"], terms.outputs["limit_count"]
     used = {"day": usage.day_minor, "year": usage.year_minor}.get(str(limit))

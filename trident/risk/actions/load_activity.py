@@ -22,6 +22,7 @@ from trident.risk.online.plan import (
 )
 from trident.risk.online.stored import STORED, unpack_tracks
 from trident.risk.online.track import Track, unpack
+from trident.risk.online.usage import unpack_usages
 from trident.risk.types import EventKind, Payment, Signal, microseconds
 
 _FRAUDS_OF: Final = """
@@ -30,9 +31,10 @@ _FRAUDS_OF: Final = """
         WHERE subject = track.subject AND entity = track.entity AND occurred_at > %(since)s
     ) END
 """
+_BESIDE: Final = "accounts, circle, usage"
 _TRACKS: Final = " UNION ALL ".join(
     f"""
-    SELECT {place}::smallint, uuid_send(subject), state, {"accounts, circle" if place == CUSTOMER else "NULL, NULL"},
+    SELECT {place}::smallint, uuid_send(subject), state, {_BESIDE if place == CUSTOMER else "NULL, NULL, NULL"},
            {_FRAUDS_OF if ENTITIES[place] in LABELLED else "NULL"}
     FROM risk.track WHERE subject = ANY (%(subjects_{place})b) AND entity = {place}
     """  # noqa: S608 - our own words
@@ -113,13 +115,15 @@ def ask_activity(
 def _read_tracks(activity: Activity, rows: PackedRows) -> frozenset[tuple[int, int]]:
     """Give an activity the tracks that are stored; return the subjects whose tracks have chunks."""
     behind = []
-    for place, id_bytes, stored, accounts, circle, frauds in rows:
+    for place, id_bytes, stored, accounts, circle, usages, frauds in rows:
         subject = _integer(id_bytes)
         track = activity.tracks[place][subject] = read_track(place, stored)
         if track.data[0]:
             behind.append((place, subject))
         if circle is not None:
             activity.circles[subject] = Circle(circle)
+        if usages is not None:
+            activity.usages[subject] = unpack_usages(usages)
         if accounts is not None:
             known = unpack_tracks(ACCOUNT, accounts)
             activity.accounts[subject] = list(known)

@@ -11,12 +11,13 @@ from trident.risk.online.activity import Activity
 from trident.risk.online.plan import ACCOUNT, CUSTOMER
 from trident.risk.online.stored import pack_tracks
 from trident.risk.online.track import AT, Track
+from trident.risk.online.usage import pack_usages
 
 _SAVE_TRACKS: Final = """
-    INSERT INTO risk.track (subject, entity, state, accounts, circle)
-    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b, %(accounts)b, %(circles)b)
-    ON CONFLICT (subject, entity) DO UPDATE
-    SET state = excluded.state, accounts = excluded.accounts, circle = excluded.circle
+    INSERT INTO risk.track (subject, entity, state, accounts, circle, usage)
+    SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b, %(accounts)b, %(circles)b, %(usages)b)
+    ON CONFLICT (subject, entity) DO UPDATE SET
+        state = excluded.state, accounts = excluded.accounts, circle = excluded.circle, usage = excluded.usage
 """
 _SAVE_CHUNKS: Final = """
     INSERT INTO risk.track_chunk (subject, entity, last_at, count, state)
@@ -52,8 +53,10 @@ def save_activity(db: Session, activity: Activity) -> None:
             customers = [subject if place == CUSTOMER else None for place, subject, _ in rows]
             accounts = [None if one is None else _accounts(activity, one) for one in customers]
             circles = [None if one is None else activity.circles[one].packed() for one in customers]
-            beside = {"accounts": ByteaArray.of(accounts), "circles": ByteaArray.of(circles)}
-            execute_packed(db, _SAVE_TRACKS, _columns(rows) | beside)
+            usages = [pack_usages(activity.usages[one]) if one in activity.usages else None for one in customers]
+            beside = {"accounts": accounts, "circles": circles, "usages": usages}
+            packed = {name: ByteaArray.of(values) for name, values in beside.items()}
+            execute_packed(db, _SAVE_TRACKS, _columns(rows) | packed)
         if chunks:
             ends = [chunk.ats[-1] for _, _, chunk in chunks]
             counts = [chunk.data[AT] for _, _, chunk in chunks]

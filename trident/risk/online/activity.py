@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 from trident.risk.features import (
     ATTEMPTS_AT_MOST,
@@ -26,6 +27,7 @@ from trident.risk.online.plan import (
     plans_of,
 )
 from trident.risk.online.track import WIDTHS, Track
+from trident.risk.online.usage import Usage
 from trident.risk.types import EventKind, Payment, Signal, microseconds
 
 _NAME_AMOUNT, _NAME_HOUR, _NAME_NIGHT, _NAME_WEEKEND = ITSELF
@@ -70,6 +72,7 @@ class Activity:
         self.accounts: dict[int, list[int]] = {}
         """The accounts that each customer ever paid from: their tracks stand in the customer's row."""
         self.circles: dict[int, Circle] = {}
+        self.usages: dict[int, dict[str, Usage]] = {}
         self.frauds: dict[tuple[int, int], list[Fraud]] = {}
         self.signals: dict[int, CustomerSignals] = {}
         self._instant: tuple[datetime | None, int] = (None, 0)
@@ -123,6 +126,12 @@ class Activity:
             if subject is not None:
                 self.tracks[place][subject].append(at, event.amount_minor, firsts[place], size)
 
+    def usage(self, customer: UUID, currency: str, day: date) -> Usage:
+        """Return what a customer has sent to others until a day: whoever adds what counts to it has it saved too."""
+        usages = self.usages.setdefault(customer.int, {})
+        used = usages[currency] = usages.get(currency, Usage(day)).on(day)
+        return used
+
     def begin(self, payments: Iterable[Payment]) -> None:
         """Give a track to each subject that nothing was stored of, and a circle to each customer."""
         for payment in payments:
@@ -142,6 +151,7 @@ class Activity:
         """
         for payment in payments:
             self.circles.pop(payment.customer.int, None)
+            self.usages.pop(payment.customer.int, None)
             for place, subject in subjects_of(payment):
                 self.tracks[place].pop(subject, None)
 
@@ -150,6 +160,7 @@ class Activity:
         for mine, theirs in zip(self.tracks, other.tracks, strict=True):
             mine.update(theirs)
         self.circles.update(other.circles)
+        self.usages.update(other.usages)
         self.accounts.update(other.accounts)
         self.frauds.update(other.frauds)
         self.signals.update(other.signals)
