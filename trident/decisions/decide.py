@@ -13,7 +13,6 @@ from trident.decisions.live_policies import LIVE, LivePolicies, LoadedPolicy
 from trident.decisions.log import (
     Logged,
     claim,
-    day_of,
     ensure_day,
     facts_digest,
     masked,
@@ -25,6 +24,7 @@ from trident.decisions.log import (
 from trident.decisions.refusals import DecisionRequestReused
 from trident.decisions.types import DecisionPoint
 from trident.kernel.arrays import TextArray
+from trident.kernel.clock import bank_day
 from trident.kernel.errors import BankError
 from trident.kernel.packed import execute_packed
 
@@ -92,7 +92,7 @@ def decide_many(
         return []
     known = {fact.name for fact in point.facts}
     assert all(request.facts.keys() <= known for request in requests), "a fact is declared by its point"
-    heads, has_day = ask_heads(db, [point], day_of(now), policies)()
+    heads, has_day = ask_heads(db, [point], bank_day(now), policies)()
     if not has_day:
         ensure_day(db, now)
     first: dict[UUID, DecisionRequest] = {}
@@ -100,7 +100,7 @@ def decide_many(
         first.setdefault(request.request_id, request)
     digests = [facts_digest(request) for request in requests]
     questions = [(point.name, request_id) for request_id in first]
-    claimed = {request_id for _, request_id in claim(db, questions, day_of(now))}
+    claimed = {request_id for _, request_id in claim(db, questions, bank_day(now))}
     answers: dict[UUID, tuple[bytes, Judgement]] = {}
     rows = []
     for request, digest in zip(requests, digests, strict=True):

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from trident.decisions.decide import Heads, ask_heads, judge
 from trident.decisions.judgements import DecisionRequest, Judgement
-from trident.decisions.log import Logged, day_of, ensure_day, write_log
+from trident.decisions.log import Logged, ensure_day, write_log
 from trident.decisions.types import DecisionPoint
+from trident.kernel.clock import bank_day
 
 _UNASKED: Final = b""
 """There is no second request of the id whose facts could differ."""
@@ -24,7 +25,7 @@ class Deciding:
     def __init__(self, db: Session, points: Sequence[DecisionPoint], *, now: datetime) -> None:
         self._db = db
         self._now = now
-        self._read = ask_heads(db, points, day_of(now))
+        self._read = ask_heads(db, points, bank_day(now))
         self._heads: Mapping[str, Heads] | None = None
         self._has_day = True
         self._rows: list[Logged] = []

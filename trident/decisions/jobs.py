@@ -12,7 +12,6 @@ from trident.decisions.actions.export_log_day import export_log_day
 from trident.decisions.actions.seal_log import mark_log, seal_log
 from trident.decisions.actions.tally_log import forget_tallies, tally_log
 from trident.decisions.guard_rails import find_breach
-from trident.decisions.log import day_of
 from trident.decisions.queries.canary_figures import canary_figures
 from trident.decisions.queries.log_days import log_days
 from trident.decisions.queries.log_exports import days_to_export
@@ -22,6 +21,7 @@ from trident.decisions.stages import Stage
 from trident.decisions.tables import PointerRow
 from trident.decisions.types import DecisionPoint
 from trident.kernel.auth import SystemActor
+from trident.kernel.clock import bank_day
 from trident.kernel.db import Database
 from trident.kernel.log import get_logger
 
@@ -35,7 +35,7 @@ def make_log_days(database: Database, *, now: datetime, settings: DecisionsSetti
     made = 0
     for ahead in range(settings.days_ahead + 1):
         with database.transaction() as db:
-            day = day_of(now) + timedelta(days=ahead)
+            day = bank_day(now) + timedelta(days=ahead)
             made += bool(db.scalar(text("SELECT decisions.ensure_day(:day)"), {"day": day}))
     return made
 
@@ -77,7 +77,7 @@ def export_finished_days(
     if folder is None:
         return 0
     with database.transaction(read_only=True) as db:
-        due = days_to_export(db, folder, before=day_of(now))
+        due = days_to_export(db, folder, before=bank_day(now))
     exported = 0
     for day in due:
         try:
@@ -95,7 +95,7 @@ def drop_old_days(database: Database, *, now: datetime, settings: DecisionsSetti
     A day that cannot go now, because it is not sealed to its end, not exported where that is wanted, or because writers
     hold on to the log, goes the next time.
     """
-    oldest = day_of(now) - timedelta(days=settings.log_days)
+    oldest = bank_day(now) - timedelta(days=settings.log_days)
     with database.transaction(read_only=True) as db:
         due = [day for day in log_days(db) if day < oldest]
     with database.transaction() as db:

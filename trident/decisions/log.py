@@ -13,7 +13,7 @@ from trident.decisions.encoding import decode, encode, plain
 from trident.decisions.judgements import DecisionRequest, Judgement, JudgementReason
 from trident.decisions.types import DecisionPoint
 from trident.kernel.arrays import BooleanArray, ByteaArray, Int4Array, TextArray, UuidArray
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import bank_day
 from trident.kernel.crypto import keyed_digest, open_sealed, seal
 from trident.kernel.errors import Title
 from trident.kernel.packed import execute_packed
@@ -79,11 +79,6 @@ class Logged(NamedTuple):
     shadow: str | None
 
 
-def day_of(now: datetime) -> date:
-    """Return the day, in the bank's zone, under which a decision is kept."""
-    return now.astimezone(BANK_ZONE).date()
-
-
 def facts_digest(request: DecisionRequest) -> bytes:
     """Return what a request with the same id must have in common: the facts and the subject, under a key."""
     return keyed_digest(SEALED_FOR, encode([request.subject, plain(request.facts)]).encode())
@@ -107,7 +102,7 @@ def ensure_day(db: Session, now: datetime) -> None:
 
     Takes a lock until the transaction ends: what others may hold while they wait for it comes after it.
     """
-    execute_packed(db, _ENSURE_DAY, {"on": day_of(now)})
+    execute_packed(db, _ENSURE_DAY, {"on": bank_day(now)})
 
 
 def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
@@ -126,7 +121,7 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
         db,
         _WRITE,
         {
-            "on": day_of(now),
+            "on": bank_day(now),
             "at": now,
             "ids": UuidArray.of(list(by_id)),
             "subjects": TextArray.of([sheet[0].subject for sheet in sheets]),

@@ -14,9 +14,9 @@ from tests.decisions.life_cycle.policies import Desk, limit_policy, request
 from trident.decisions.actions.export_log_day import Exported, export_log_day
 from trident.decisions.decide import decide_many
 from trident.decisions.jobs import seal_decisions
-from trident.decisions.log import day_of
 from trident.decisions.stages import Stage
 from trident.decisions.types import DecisionPoint
+from trident.kernel.clock import bank_day
 from trident.kernel.db import Database
 
 
@@ -33,7 +33,7 @@ class LogBook:
 
     def __post_init__(self) -> None:
         self.tomorrow = self.desk.now + timedelta(days=1)
-        self.day = day_of(self.desk.now)
+        self.day = bank_day(self.desk.now)
 
     @property
     def database(self) -> Database:

@@ -31,7 +31,6 @@ from trident.decisions.canary import bucket, is_in_canary
 from trident.decisions.decide import decide_many
 from trident.decisions.errors import PolicyFaults
 from trident.decisions.jobs import drop_old_days, make_log_days, seal_decisions, watch_canaries
-from trident.decisions.log import day_of
 from trident.decisions.queries.policy_versions import point_state, policy_version
 from trident.decisions.queries.verify_log import verify_log
 from trident.decisions.refusals import (
@@ -44,6 +43,7 @@ from trident.decisions.refusals import (
 )
 from trident.decisions.settings import DecisionsSettings
 from trident.decisions.stages import Stage
+from trident.kernel.clock import bank_day
 from trident.kernel.db import Database
 from trident.kernel.errors import BankError
 
@@ -169,7 +169,7 @@ def test_the_log_is_sealed_verified_and_dropped_by_days(own_desk: Desk) -> None:
     with database.transaction() as db:
         assert verify_log(db).first_fault is None
         for parent in ("log", "answers"):
-            partition = f"decisions.{parent}_{day_of(desk.now):%Y%m%d}"
+            partition = f"decisions.{parent}_{bank_day(desk.now):%Y%m%d}"
             assert db.scalar(text("SELECT to_regclass(:partition)"), {"partition": partition}) is None
             assert db.scalar(text(f"SELECT count(*) FROM decisions.{parent}")) == 0
 

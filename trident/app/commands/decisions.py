@@ -12,7 +12,7 @@ from trident import decisions
 from trident.app.cannot_start import CannotStart
 from trident.app.decision_points import DECISION_POINTS
 from trident.app.runtime import Bank, open_bank
-from trident.kernel.clock import BANK_ZONE, system_clock
+from trident.kernel.clock import bank_day, system_clock
 from trident.kernel.errors import BankError
 
 MOST_SECONDS = 10.0
@@ -93,7 +93,7 @@ def _export(options: Namespace) -> int:
 
 
 def _export_due(bank: Bank, folder: Path) -> int:
-    today = system_clock().astimezone(BANK_ZONE).date()
+    today = bank_day(system_clock())
     with bank.database.transaction(read_only=True) as db:
         due = decisions.days_to_export(db, folder, before=today)
     left = 0

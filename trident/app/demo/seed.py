@@ -14,7 +14,7 @@ from trident.app.demo.people import PASSWORD, Ids, StaffPerson, make_customers, 
 from trident.app.demo.story import Story
 from trident.app.demo.transfers import PhoneBank, is_between_people
 from trident.decisions import jobs as decisions_jobs
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import BANK_ZONE, bank_day
 from trident.kernel.db import Database
 from trident.ledger import jobs as ledger_jobs
 
@@ -63,7 +63,7 @@ def seed_city(
 
     The same seed gives the same people and the same entries, whatever is there already stays as it is.
     """
-    today = now.astimezone(BANK_ZONE).date()
+    today = bank_day(now)
     first_day = today - timedelta(days=days)
     # People are drawn from the seed alone: on another day they are still who they were.
     plan = _plan(number, seed, date(2026, 1, 1))

@@ -14,7 +14,7 @@ from trident.app.demo.people import Ids, StaffPerson
 from trident.app.demo.rings import LEAST_PEOPLE, Cast, Ring, Way, choose_cast
 from trident.app.demo.risk_desk import RiskDesk
 from trident.app.demo.transfers import Answer, PhoneBank, Wish, home_of
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import BANK_ZONE, bank_day
 from trident.kernel.db import Database
 from trident.kernel.errors import BankError
 from trident.payments import Timing, TransferStatus
@@ -48,7 +48,7 @@ class Story:
         self._chance = random.Random(f"story {seed}")
         self._ids = Ids(seed + 1)
         self._opened_at = opened_at
-        last_day = max((opened_at - _NIGHT_ENDS).astimezone(BANK_ZONE).date(), first_day)
+        last_day = max(bank_day(opened_at - _NIGHT_ENDS), first_day)
         self._days = [first_day + timedelta(days=place) for place in range((last_day - first_day).days + 1)]
         self._took: dict[UUID, list[payments.Transfer]] = {}
         acts: list[tuple[datetime, Act]] = []

@@ -12,7 +12,7 @@ from trident.customers.queries import view_of
 from trident.customers.rules import check_id_number, check_name, check_phone, customer_number, name_tokens
 from trident.customers.tables import ID_NUMBER, NAME, PHONE, CustomerRow
 from trident.customers.types import CustomerView, NewCustomer
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import bank_day
 from trident.kernel.crypto import blind_index
 
 _SERIALS = text("SELECT nextval('customers.customer_serial') FROM generate_series(1, :count)")
@@ -39,7 +39,7 @@ def register_customers(db: Session, people: Sequence[NewCustomer], *, now: datet
     """
     if not people:
         return []
-    today = now.astimezone(BANK_ZONE).date()
+    today = bank_day(now)
     checked = [
         _Checked(
             person=person,

@@ -16,13 +16,13 @@ from trident.decisions.export.day_file import (
     read_day_file,
     write_day_file,
 )
-from trident.decisions.log import day_of
 from trident.decisions.queries.log_days import log_days
 from trident.decisions.queries.log_exports import exported_files, folder_name, seal_of_day
 from trident.decisions.refusals import LogDayNotAsSealed, LogDayNotFinished, LogDayNotKept, LogDayNotSealed
 from trident.decisions.types import DecisionPoint
 from trident.kernel.audit import record_audit
 from trident.kernel.auth import SystemActor
+from trident.kernel.clock import bank_day
 
 EXPORTING_LOCK: Final = 1145258574
 """Held by whoever writes the files."""
@@ -104,7 +104,7 @@ def export_log_day(
 
 
 def _check_is_sealed(db: Session, day: date, now: datetime) -> None:
-    if day >= day_of(now):
+    if day >= bank_day(now):
         raise LogDayNotFinished(day=day.isoformat())
     if day not in log_days(db):
         raise LogDayNotKept(day=day.isoformat())

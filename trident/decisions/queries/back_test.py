@@ -6,11 +6,12 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.decisions.log import day_of, facts_of
+from trident.decisions.log import facts_of
 from trident.decisions.policy.columns import evaluate_columns
 from trident.decisions.policy.run import Policy
 from trident.decisions.types import DecisionPoint
 from trident.decisions.versions import BackTest
+from trident.kernel.clock import bank_day
 
 MOST_EXAMPLES: Final = 20
 AMOUNT: Final = "amount"
@@ -37,8 +38,8 @@ def back_test(
         "point": point.name,
         "since": since,
         "until": until,
-        "first_on": day_of(since),
-        "last_on": day_of(until),
+        "first_on": bank_day(since),
+        "last_on": bank_day(until),
         "most": most + 1,
     }
     replayed = degraded = 0

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trident.decisions.guard_rails import Figures
-from trident.decisions.log import day_of
+from trident.kernel.clock import bank_day
 
 _FIGURES: Final = text(
     """
@@ -31,8 +31,8 @@ def canary_figures(
         "canary": canary,
         "since": since,
         "until": until,
-        "first_on": day_of(since),
-        "last_on": day_of(until),
+        "first_on": bank_day(since),
+        "last_on": bank_day(until),
     }
     found = {
         row.is_canary: Figures(row.decisions, row.errors, row.degraded, row.refusals, row.latency_us)

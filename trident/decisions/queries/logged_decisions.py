@@ -8,9 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from trident.decisions.judgements import JudgementReason
-from trident.decisions.log import day_of, read_reasons
+from trident.decisions.log import read_reasons
 from trident.decisions.refusals import DecisionNotFound
 from trident.decisions.types import DecisionPoint
+from trident.kernel.clock import bank_day
 from trident.kernel.pages import decode_cursor, encode_cursor
 
 MASKED: Final = "***"
@@ -162,4 +163,4 @@ def logged_decision(
 
 
 def _period(since: datetime, until: datetime) -> dict[str, Any]:
-    return {"since": since, "until": until, "first_on": day_of(since), "last_on": day_of(until)}
+    return {"since": since, "until": until, "first_on": bank_day(since), "last_on": bank_day(until)}

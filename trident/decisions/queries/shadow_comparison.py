@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.decisions.log import day_of
+from trident.kernel.clock import bank_day
 
 _WINDOW: Final = """
     FROM decisions.logged
@@ -57,8 +57,8 @@ def shadow_comparison(
         "shadow": shadow,
         "since": since,
         "until": until,
-        "first_on": day_of(since),
-        "last_on": day_of(until),
+        "first_on": bank_day(since),
+        "last_on": bank_day(until),
         "each": examples,
     }
     counts = list(db.execute(_COUNTS, asked))

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 
 from trident.decisions.encoding import plain
 from trident.decisions.live_policies import LIVE
-from trident.decisions.log import day_of
 from trident.decisions.queries.logged_decisions import DecisionFilter, list_decisions, logged_decision
 from trident.decisions.queries.past_facts import past_facts
 from trident.decisions.queries.policy_versions import point_state
@@ -18,6 +17,7 @@ from trident.decisions.schemas import decisions as shown
 from trident.decisions.stepping import version_of
 from trident.kernel.audit import record_audit
 from trident.kernel.auth import Permission, StaffActor, staff
+from trident.kernel.clock import bank_day
 from trident.kernel.db import DbSession, ReadSession
 from trident.kernel.http import CursorQuery, LimitQuery, Now, Page, problems
 from trident.kernel.ids import instant_of
@@ -83,7 +83,7 @@ def read_decision(name: str, request_id: UUID, actor: Reader, db: DbSession, poi
         point=found.point,
         request_id=found.request_id,
         subject=found.subject,
-        decided_on=day_of(found.decided_at),
+        decided_on=bank_day(found.decided_at),
         decided_at=found.decided_at,
         version_digest=found.version.hex(),
         version_number=found.version_number,
@@ -144,4 +144,4 @@ def _aware(given: datetime | None, otherwise: datetime) -> datetime:
 def _days(request_id: UUID, now: datetime) -> tuple[date, date]:
     """Ids carry the instant they were made at: a decision stands on that day or the next."""
     made = instant_of(request_id) or now
-    return day_of(made - timedelta(days=1)), day_of(made + timedelta(days=1))
+    return bank_day(made - timedelta(days=1)), bank_day(made + timedelta(days=1))

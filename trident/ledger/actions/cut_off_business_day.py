@@ -3,7 +3,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import bank_day
 from trident.ledger.actions.expire_holds import expire_holds
 from trident.ledger.errors import DayClosed, DayNotBegun, EarlierDayOpen
 from trident.ledger.locking import lock_shard
@@ -35,7 +35,7 @@ def cut_off_business_day(db: Session, *, now: datetime, on: date | None = None) 
     lock_shard(db)
     while len(expire_holds(db, now=now, most=_HOLDS_AT_ONCE)) == _HOLDS_AT_ONCE:
         pass
-    today = now.astimezone(BANK_ZONE).date()
+    today = bank_day(now)
     closed_through: date | None = db.scalar(_READ)
     expected = first_open_day(db) or today
     day = on or expected

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.orm import Session
 
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import bank_day
 from trident.kernel.crypto import blind_index, mask_account_number
 from trident.ledger.class_limits import profile_of
 from trident.ledger.errors import AccountIdTaken, AccountNumberTaken, UnknownAccount
@@ -75,7 +75,7 @@ def _account_row(term: NewAccount, number: str, now: datetime) -> dict[str, Any]
         "number_masked": mask_account_number(number),
         "is_face_to_face": term.face_to_face,
         "opened_at": now,
-        "opened_on": now.astimezone(BANK_ZONE).date(),
+        "opened_on": bank_day(now),
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, DateTime, LargeBinary, Uuid
 
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import bank_day
 from trident.kernel.crypto import blind_index
 from trident.ledger.class_limits import ClassLimit, limits_of
 from trident.ledger.codes import STATUSES
@@ -139,7 +139,7 @@ def limits(db: Session, account_id: AccountId, *, now: datetime) -> list[LimitSt
         raise UnknownAccount
     usage = db.get(LimitUsageRow, account_id, populate_existing=True)
     closed_through = db.execute(select(BooksRow.closed_through)).scalar_one()
-    today = now.astimezone(BANK_ZONE).date()
+    today = bank_day(now)
     if closed_through is not None:
         today = max(today, closed_through + timedelta(days=1))
 

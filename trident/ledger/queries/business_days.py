@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from trident.kernel.clock import BANK_ZONE
+from trident.kernel.clock import bank_day
 from trident.ledger.types import AccountId
 from trident.ledger.views import ClosedDay
 
@@ -34,7 +34,7 @@ _BALANCE_ON = text(
 
 def business_day(db: Session, *, now: datetime) -> date:
     """Return the business date that a posting of this instant bears: the calendar day, or the first that is open."""
-    today = now.astimezone(BANK_ZONE).date()
+    today = bank_day(now)
     closed_through = db.scalar(_CLOSED_THROUGH)
     return today if closed_through is None else max(today, closed_through + timedelta(days=1))
 
