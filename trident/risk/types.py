@@ -1,9 +1,9 @@
 """What risk looks at: payments, and signals about the customer who makes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from trident.kernel.crypto import keyed_id
@@ -37,11 +37,13 @@ class EventKind(StrEnum):
     PHONE_CHANGE = "phone-change"
 
 
-class Payment(NamedTuple):
+@dataclass(slots=True)
+class Payment:
     """Money asked to move; subjects that the channel cannot tell are None.
 
     :param amount_minor: fen, positive.
     :param account: the customer's: nobody else pays from it.
+    :param subjects: the ids as integers, which hash quicker: customer, payee, account, device, address.
     """
 
     id: UUID
@@ -52,6 +54,18 @@ class Payment(NamedTuple):
     account: UUID | None = None
     device: UUID | None = None
     address: UUID | None = None
+    subjects: tuple[int | None, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the subjects' integers: they are asked for again and again."""
+        payee, account, device, address = self.payee, self.account, self.device, self.address
+        self.subjects = (
+            self.customer.int,
+            None if payee is None else payee.int,
+            None if account is None else account.int,
+            None if device is None else device.int,
+            None if address is None else address.int,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,17 @@ from trident.kernel.packed import execute_packed
 # A look-alike: another account under the name of somebody the payer pays, or one whose number begins and ends like a
 # known payee's. Both are how people are led to a wrong account, and both are harmless once they have been paid.
 _READ: Final = """
-    SELECT w.place, p.times_used, p.first_used_at, p.account_id IS NULL AND EXISTS (
-        SELECT FROM payments.payee o
-        WHERE o.customer_id = w.customer AND (o.number_masked = w.number OR o.name_index = w.name)
-    )
+    SELECT w.place, p.times_used, p.first_used_at
     FROM unnest(%(customers)b, %(accounts)b, %(numbers)b, %(names)b)
          WITH ORDINALITY AS w (customer, account, number, name, place)
     LEFT JOIN LATERAL (
         SELECT account_id, times_used, first_used_at FROM payments.payee
         WHERE customer_id = w.customer AND account_id = w.account LIMIT 1
     ) AS p ON true
+    WHERE p.account_id IS NOT NULL OR EXISTS (
+        SELECT FROM payments.payee o
+        WHERE o.customer_id = w.customer AND (o.number_masked = w.number OR o.name_index = w.name)
+    )
 """
 
 
@@ -44,6 +45,7 @@ class Relation(NamedTuple):
 
 
 STRANGERS: Final = Relation(0, None, is_lookalike=False)
+_LOOKALIKE: Final = STRANGERS._replace(is_lookalike=True)
 
 
 def ask_relations(db: Session, pairs: Sequence[Pair]) -> Callable[[], list[Relation]]:
@@ -61,8 +63,8 @@ def ask_relations(db: Session, pairs: Sequence[Pair]) -> Callable[[], list[Relat
 
     def read() -> list[Relation]:
         found = [STRANGERS] * len(pairs)
-        for place, times, since, is_lookalike in rows:
-            found[place - 1] = Relation(times or 0, since, is_lookalike)
+        for place, times, since in rows:
+            found[place - 1] = _LOOKALIKE if times is None else Relation(times, since, is_lookalike=False)
         return found
 
     return read

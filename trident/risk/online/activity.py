@@ -49,7 +49,8 @@ class CustomerSignals:
         self.new: list[tuple[EventKind, int]] = []
 
 
-_SILENCE: Final = CustomerSignals({}, [])
+_SILENCE: Final[Values] = {name: 0 for name, _, length_us in SIGNALS if length_us is not None}
+"""What is known of a customer who has done nothing but pay."""
 
 
 @lru_cache(maxsize=64)
@@ -76,17 +77,20 @@ class Activity:
         self.frauds: dict[tuple[int, int], list[Fraud]] = {}
         self.signals: dict[int, CustomerSignals] = {}
         self._instant: tuple[datetime | None, int] = (None, 0)
+        self._moment: Values = UNKNOWN
+        """What is known of whoever pays at that instant and has told nothing yet."""
 
     def features(self, payment: Payment) -> Values:
         """Return the features of a payment that has not been added, by name; None is unknown."""
         at = self._microseconds(payment.at)
-        values = UNKNOWN.copy()
         amount = payment.amount_minor
-        _of_itself(values, amount, at)
-        subjects = _subjects(payment)
+        subjects = payment.subjects
         customer, payee = subjects[CUSTOMER], subjects[PAYEE]
         assert customer is not None, "a payment has a customer"
-        self._of_signals(values, customer, at)
+        values = self._moment.copy()
+        values[_NAME_AMOUNT] = amount
+        if customer in self.signals:
+            _of_signals(values, self.signals[customer], at)
         circle = self.circles[customer]
         met_payee_at = None if payee is None else circle.first_met(PAYEE, payee)
         for place, measure in self._measurements:
@@ -111,7 +115,7 @@ class Activity:
             signals.new.append((event.kind, at))
             _note(signals, event.kind, at)
             return
-        subjects = _subjects(event)
+        subjects = event.subjects
         customer = subjects[CUSTOMER]
         assert customer is not None, "a payment has a customer"
         firsts = [0] * len(subjects)
@@ -165,20 +169,11 @@ class Activity:
         self.frauds.update(other.frauds)
         self.signals.update(other.signals)
 
-    def _of_signals(self, values: Values, customer: int, at: int) -> None:
-        signals = self.signals.get(customer, _SILENCE)
-        attempts = signals.attempts
-        for name, kind, length_us in SIGNALS:
-            if length_us is not None:
-                count = len(attempts) - bisect_right(attempts, at - length_us) if attempts else 0
-                values[name] = min(count, ATTEMPTS_AT_MOST)
-            elif (last := signals.last.get(kind)) is not None:
-                values[name] = max(at - last, 0)
-
     def _microseconds(self, at: datetime) -> int:
         """Turn an instant into microseconds; those of a batch are mostly one."""
         if self._instant[0] is not at:
             self._instant = (at, microseconds(at))
+            self._moment = UNKNOWN | _SILENCE | _of_time(self._instant[1])
         return self._instant[1]
 
 
@@ -189,7 +184,7 @@ def read_track(place: int, stored: bytes | None = None) -> Track:
 
 def subjects_of(payment: Payment) -> list[tuple[int, int]]:
     """Return the subjects that a payment tells: a place of `ENTITIES` and the integer of an id each."""
-    return [(place, subject) for place, subject in enumerate(_subjects(payment)) if subject is not None]
+    return [(place, subject) for place, subject in enumerate(payment.subjects) if subject is not None]
 
 
 def _note(signals: CustomerSignals, kind: EventKind, at: int) -> None:
@@ -199,22 +194,18 @@ def _note(signals: CustomerSignals, kind: EventKind, at: int) -> None:
         signals.last[kind.value] = max(at, signals.last.get(kind.value, at))
 
 
-def _subjects(payment: Payment) -> tuple[int | None, ...]:
-    """Return the ids' integers in the order of `ENTITIES`: they hash quicker."""
-    payee, account, device, address = payment.payee, payment.account, payment.device, payment.address
-    return (
-        payment.customer.int,
-        None if payee is None else payee.int,
-        None if account is None else account.int,
-        None if device is None else device.int,
-        None if address is None else address.int,
-    )
-
-
-def _of_itself(values: Values, amount: int, at: int) -> None:
+def _of_time(at: int) -> Values:
     days, within = divmod(at + UTC_OFFSET_US, DAY_US)
     hour = within // HOUR_US
-    values[_NAME_AMOUNT] = amount
-    values[_NAME_HOUR] = hour
-    values[_NAME_NIGHT] = int(hour < _MORNING)
-    values[_NAME_WEEKEND] = int((days + _MONDAY) % 7 >= _SATURDAY)
+    is_weekend = (days + _MONDAY) % 7 >= _SATURDAY
+    return {_NAME_HOUR: hour, _NAME_NIGHT: int(hour < _MORNING), _NAME_WEEKEND: int(is_weekend)}
+
+
+def _of_signals(values: Values, signals: CustomerSignals, at: int) -> None:
+    attempts = signals.attempts
+    for name, kind, length_us in SIGNALS:
+        if length_us is not None:
+            count = len(attempts) - bisect_right(attempts, at - length_us) if attempts else 0
+            values[name] = min(count, ATTEMPTS_AT_MOST)
+        elif (last := signals.last.get(kind)) is not None:
+            values[name] = max(at - last, 0)
