@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from trident.kernel.arrays import TextArray, UuidArray
+from trident.kernel.arrays import ByteaArray, TextArray, UuidArray
 from trident.kernel.db import Database
 from trident.kernel.packed import execute_packed, together
 
@@ -71,6 +71,21 @@ def _claim_and_lose_the_connection(bank: Database, another: Database, ids: UuidA
         with another.transaction() as other:
             other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
         execute_packed(db, COUNT, {"ids": ids})
+
+
+def test_arrays_arrive_as_they_were_packed_with_their_nulls(bank: Database) -> None:
+    ids = [uuid4(), None, uuid4()]
+    asked = {
+        "ids": UuidArray.of_ids(ids),
+        "all": UuidArray.of_ids([one for one in ids if one is not None]),
+        "bytes": ByteaArray.of([b"\0a", None, b""], nulls=2),
+        "nulls": ByteaArray.of([], nulls=2),
+        "none": ByteaArray.of([]),
+    }
+    with bank.transaction(read_only=True) as db:
+        query = "SELECT %(ids)b, %(all)b, %(bytes)b, %(nulls)b, %(none)b"
+        found = execute_packed(db, query, asked).fetchone()
+    assert found == (ids, [ids[0], ids[2]], [b"\0a", None, b"", None, None], [None, None], [])
 
 
 def test_values_of_every_kind_arrive_as_they_were(bank: Database) -> None:

@@ -144,10 +144,11 @@ class ByteaArray(PackedArray):
     array_oid = 1001
 
     @classmethod
-    def of(cls, values: Sequence[bytes | None]) -> "ByteaArray":
-        """Pack bytes, or NULLs."""
+    def of(cls, values: Sequence[bytes | None], *, nulls: int = 0) -> "ByteaArray":
+        """Pack bytes, or NULLs; as many NULLs as `nulls` behind them."""
         elements = [_NULL if value is None else _pack_length(len(value)) + value for value in values]
-        return cls(len(elements), b"".join(elements), has_nulls=None in values)
+        packed = b"".join(elements) + _NULL * nulls
+        return cls(len(elements) + nulls, packed, has_nulls=nulls > 0 or None in values)
 
 
 class DateArray(PackedArray):

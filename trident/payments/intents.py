@@ -27,11 +27,19 @@ class Intent:
     answer: Answer | None = None
     hold_id: ledger.HoldId | None = None
     _payee_name: str | None = None
+    _subject: str | None = None
 
     @property
     def customer_id(self) -> UUID:
         """Who asks."""
         return self.origin.customer_id
+
+    @property
+    def subject(self) -> str:
+        """Who asks, as a text: what decisions are logged under."""
+        if self._subject is None:
+            self._subject = str(self.customer_id)
+        return self._subject
 
     @property
     def payer(self) -> ledger.Party:

@@ -41,7 +41,9 @@ def payment_keys(payment: risk.Payment) -> list[int]:
 
     32 bits of an id are enough: where two meet by chance something is read again that need not be.
     """
-    return [(subject + place * _SPREAD) & _BITS for place, subject in risk.subjects_of(payment)]
+    return [
+        (subject + place * _SPREAD) & _BITS for place, subject in enumerate(payment.subjects) if subject is not None
+    ]
 
 
 def ask_latest(db: Session) -> Callable[[], int]:

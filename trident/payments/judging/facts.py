@@ -8,7 +8,7 @@ from typing import Any, Final
 from trident import risk
 from trident.payments.payee_search.relations import Relation
 from trident.payments.points import NEVER_HOURS, USUAL_PERCENT
-from trident.payments.types import Listing, NameCheck
+from trident.payments.types import NameCheck
 
 Values = Mapping[str, float | None]
 _HOUR_US: Final = 3_600 * 1_000_000
@@ -40,7 +40,7 @@ FEATURE_SET: Final = sha256("\n".join(risk.FEATURES[name].key for name in FEATUR
 def payee_facts(
     values: Values,
     relation: Relation,
-    listing: Listing,
+    listing: str,
     *,
     is_typed: bool,
     is_own_account: bool,
@@ -56,7 +56,7 @@ def payee_facts(
         "times_paid": relation.times_used,
         "days_known": 0 if since is None else max((now - since) // _DAY, 0),
         "is_lookalike": relation.is_lookalike,
-        "payee_listing": listing.value,
+        "payee_listing": listing,
         "payee_new_customers_24h": values["payee_new_customers_24h"],
         "payee_fraud_permille": _permille(values["payee_fraud_share_30d"]),
     }

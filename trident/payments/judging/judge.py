@@ -31,7 +31,6 @@ from trident.payments.points import PAYEE, POINTS, RISK, TERMS
 from trident.payments.rules import is_same_name
 from trident.payments.touched import payment_keys
 from trident.payments.types import (
-    Listing,
     PayeeStanding,
     Timing,
     TransferStatus,
@@ -151,7 +150,7 @@ class Judge:
         return self._activity.usage(intent.customer_id, intent.request.currency, self._day)
 
     def _decide(self, intent: Intent, known: _Known, values: Values) -> Verdict:
-        request, subject = intent.request, str(intent.customer_id)
+        request, subject = intent.request, intent.subject
         is_own = intent.is_to_self
         strength = self._strength(intent)
         standing = self._ask(
@@ -161,7 +160,7 @@ class Judge:
             payee_facts(
                 values,
                 known.relation,
-                Listing(known.listings.payee),
+                known.listings.payee,
                 is_typed=isinstance(request.payee, TypedPayee),
                 is_own_account=is_own,
                 is_same_name=not is_own and is_same_name(intent.payee_name, intent.payer.holder_name),
@@ -265,6 +264,8 @@ class Judge:
                 rules=tuple(reason.rule for reason in judged.reasons),
                 counts=counts,
             )
+        if judged.outcome != "delay" and intent.request.timing is Timing.REAL_TIME:
+            return Verdict(score_permille=score, counts=counts)
         minutes = judged.outputs["delay_minutes"] if judged.outcome == "delay" else 0
         assert isinstance(minutes, int), "the point's output is a whole number"
         asked = _TIMINGS.get(intent.request.timing, timedelta())
@@ -328,5 +329,5 @@ def _parties(intent: Intent) -> risk.PartiesToLookUp:
 
 def _pair(intent: Intent) -> Pair:
     payee = intent.payee
-    name = name_index(intent.customer_id, intent.payee_name)
+    name = name_index(intent.subject, intent.payee_name)
     return Pair(intent.customer_id, payee.account_id, payee.number_masked, name)

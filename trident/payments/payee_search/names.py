@@ -9,6 +9,6 @@ from trident.kernel.han import comparable_name
 PAYEE_NAME_OF: Final = "payments.payee-name-of"
 
 
-def name_index(customer_id: UUID, name: str) -> bytes:
+def name_index(customer_id: UUID | str, name: str) -> bytes:
     """Return the look-up value of a name among one customer's payees; another customer's differs."""
     return blind_index(PAYEE_NAME_OF, f"{customer_id}:{comparable_name(name)}")

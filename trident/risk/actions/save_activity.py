@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -44,19 +44,18 @@ def save_activity(db: Session, activity: Activity) -> None:
     ]
     chunks = [(place, subject, chunk) for place, subject, track in changed for chunk in track.spill()]
     # Before the rows are written: what is cut off here no longer stands in them.
-    meetings = [(customer, *meeting) for customer, circle in activity.circles.items() for meeting in circle.spill()]
+    meetings = [
+        (customer, *meeting)
+        for place, customer, _ in changed
+        if place == CUSTOMER
+        for meeting in activity.circles[customer].spill()
+    ]
     signals = [(customer, kind, at) for customer, signals in activity.signals.items() for kind, at in signals.new]
     with together(db):
         lock_activity(db)
         if changed:
             rows = [one for one in changed if one[0] != ACCOUNT]
-            customers = [subject if place == CUSTOMER else None for place, subject, _ in rows]
-            accounts = [None if one is None else _accounts(activity, one) for one in customers]
-            circles = [None if one is None else activity.circles[one].packed() for one in customers]
-            usages = [pack_usages(activity.usages[one]) if one in activity.usages else None for one in customers]
-            beside = {"accounts": accounts, "circles": circles, "usages": usages}
-            packed = {name: ByteaArray.of(values) for name, values in beside.items()}
-            execute_packed(db, _SAVE_TRACKS, _columns(rows) | packed)
+            execute_packed(db, _SAVE_TRACKS, _columns(rows) | _beside(activity, rows))
         if chunks:
             ends = [chunk.ats[-1] for _, _, chunk in chunks]
             counts = [chunk.data[AT] for _, _, chunk in chunks]
@@ -66,6 +65,18 @@ def save_activity(db: Session, activity: Activity) -> None:
             execute_packed(db, _SAVE_MEETINGS, _met(meetings))
         if signals:
             write_signals(db, signals)
+
+
+def _beside(activity: Activity, rows: Sequence[tuple[int, int, Track]]) -> dict[str, ByteaArray]:
+    """Return what stands in customers' rows beside their own track; the rows of customers come first."""
+    customers = [subject for place, subject, _ in rows if place == CUSTOMER]
+    others = len(rows) - len(customers)
+    columns: dict[str, list[bytes | None]] = {
+        "accounts": [_accounts(activity, one) for one in customers],
+        "circles": [activity.circles[one].packed() for one in customers],
+        "usages": [pack_usages(activity.usages[one]) if one in activity.usages else None for one in customers],
+    }
+    return {name: ByteaArray.of(values, nulls=others) for name, values in columns.items()}
 
 
 def _accounts(activity: Activity, customer: int) -> bytes | None:
