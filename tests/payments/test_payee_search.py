@@ -253,9 +253,14 @@ def test_a_customer_is_paid_by_their_mobile_number_and_name(city: City, send: Se
     checked = client.post(f"{PAYEES}/check", json=asked, headers=payer.headers).json()
     assert checked == {"outcome": "match", "number_masked": f"{payee.number[:4]} **** {payee.number[-4:]}"}
     before = city.balance(payee)
-    answer = send(payer, payee, payee_account_number=phone)
+    key = uuid4()
+    answer = send(payer, payee, payee_account_number=phone, key=key)
     assert answer.status_code == 201, answer.json()
     assert answer.json()["payee_number_masked"] == f"{payee.number[:4]} **** {payee.number[-4:]}"
+    again = send(payer, payee, payee_account_number=phone, key=key)
+    assert (again.status_code, again.content) == (201, answer.content)
+    (listed,) = client.get("/api/customer/transfers", headers=payer.headers).json()["items"]
+    assert listed["payee_number_masked"] == answer.json()["payee_number_masked"]
     assert city.balance(payee) == before + 100
 
 

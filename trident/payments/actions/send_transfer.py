@@ -151,6 +151,8 @@ def _answered(intent: Intent, answer: Answer, answered_at: datetime) -> Answered
         name, number = payee.name, mask_account_number(payee.number)
     else:
         name, number = (intent.payee_name, target.number_masked) if target else ("", "")
+    if isinstance(answer, Transfer):
+        number = answer.payee_number_masked  # the account's, also where its holder's mobile number was typed
     return Answered(
         id=intent.id,
         customer_id=intent.customer_id,
