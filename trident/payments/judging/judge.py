@@ -25,7 +25,6 @@ from trident.payments.intents import Intent
 from trident.payments.judging.ceilings import CERTIFICATE, ceilings, least_strength
 from trident.payments.judging.facts import FEATURE_SET, FEATURES, Values, payee_facts, risk_facts, terms_facts
 from trident.payments.judging.saying import over_limit, required, told, written
-from trident.payments.payee_search.names import name_index
 from trident.payments.payee_search.relations import Pair, Relation, ask_relations
 from trident.payments.points import PAYEE, POINTS, RISK, TERMS
 from trident.payments.rules import is_same_name
@@ -329,5 +328,4 @@ def _parties(intent: Intent) -> risk.PartiesToLookUp:
 
 def _pair(intent: Intent) -> Pair:
     payee = intent.payee
-    name = name_index(intent.subject, intent.payee_name)
-    return Pair(intent.customer_id, payee.account_id, payee.number_masked, name)
+    return Pair(intent.customer_id, payee.account_id, payee.number_masked, intent.payee_name)
