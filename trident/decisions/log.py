@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from trident.decisions.answer import Answer
 from trident.decisions.encoding import decode, encode, plain
 from trident.decisions.judgements import DecisionRequest, Judgement, JudgementReason
+from trident.decisions.known_answers import unknown_answers
 from trident.decisions.types import DecisionPoint
 from trident.kernel.arrays import BooleanArray, ByteaArray, Int4Array, TextArray, UuidArray
 from trident.kernel.clock import bank_day
@@ -25,8 +26,18 @@ _ANSWER: Final = """
     id, point, version, version_number, is_canary, feature_set, outcome, outputs, hits, reasons, degraded, is_error,
     is_refusal
 """
-# Nearly always the day has the answers already. Nobody waits for others who give one for the first time.
-_WRITE: Final = f"""
+_WRITE: Final = """
+    INSERT INTO decisions.log (
+        decided_on, decided_at, request_id, subject, answers, facts_digest, facts, sealed_facts, latencies, shadows
+    )
+    SELECT %(on)s, %(at)s, request_id, subject, answers, facts_digest, facts, sealed_facts::json, latencies::json,
+           shadows::json
+    FROM unnest(
+        %(ids)b, %(subjects)b, %(answers)b, %(digests)b, %(facts)b, %(sealed)b, %(latencies)b, %(shadows)b
+    ) AS d (request_id, subject, answers, facts_digest, facts, sealed_facts, latencies, shadows)
+"""
+# Nobody waits for others who give an answer for the first time.
+_WRITE_WITH_ANSWERS: Final = f"""
     WITH answered AS (
         INSERT INTO decisions.answers (decided_on, {_ANSWER})
         SELECT %(on)s, id, point, version, version_number, is_canary, feature_set, outcome, outputs::json, hits::json,
@@ -37,14 +48,7 @@ _WRITE: Final = f"""
         ) AS a ({_ANSWER})
         WHERE NOT EXISTS (SELECT FROM decisions.answers AS there WHERE there.decided_on = %(on)s AND there.id = a.id)
     )
-    INSERT INTO decisions.log (
-        decided_on, decided_at, request_id, subject, answers, facts_digest, facts, sealed_facts, latencies, shadows
-    )
-    SELECT %(on)s, %(at)s, request_id, subject, answers, facts_digest, facts, sealed_facts::json, latencies::json,
-           shadows::json
-    FROM unnest(
-        %(ids)b, %(subjects)b, %(answers)b, %(digests)b, %(facts)b, %(sealed)b, %(latencies)b, %(shadows)b
-    ) AS d (request_id, subject, answers, facts_digest, facts, sealed_facts, latencies, shadows)
+    {_WRITE}
 """  # noqa: S608 - our own columns
 _CLAIM: Final = """
     INSERT INTO decisions.requests (point, request_id, decided_on)
@@ -117,11 +121,14 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
         by_id.setdefault(one.request_id.int, []).append(one)
     sheets = by_id.values()
     assert all(one.subject == sheet[0].subject for sheet in sheets for one in sheet), "an id is about one subject"
+    on = bank_day(now)
+    different = {one.answer.id: one for one in rows}
+    new = [different[answer_id] for answer_id in unknown_answers(db, different.keys(), on)]
     execute_packed(
         db,
-        _WRITE,
+        _WRITE_WITH_ANSWERS if new else _WRITE,
         {
-            "on": bank_day(now),
+            "on": on,
             "at": now,
             "ids": UuidArray.of(list(by_id)),
             "subjects": TextArray.of([sheet[0].subject for sheet in sheets]),
@@ -133,14 +140,13 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
                 [f"[{','.join([str(min(one.latency_us, _LONGEST_US)) for one in sheet])}]" for sheet in sheets]
             ),
             "shadows": TextArray.of([_listed([one.shadow for one in sheet]) for sheet in sheets]),
-            **_answers(rows),
+            **(_answers(new) if new else {}),
         },
     )
 
 
-def _answers(rows: Sequence[Logged]) -> dict[str, object]:
-    """Return the different answers among decisions."""
-    different = {one.answer.id: one for one in rows}.values()
+def _answers(different: Sequence[Logged]) -> dict[str, object]:
+    """Return the answers of decisions."""
     answers = [one.answer for one in different]
     return {
         "answer_ids": ByteaArray.of([one.id for one in answers]),

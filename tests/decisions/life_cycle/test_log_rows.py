@@ -1,12 +1,16 @@
 """How the log is written: one row for what was decided under one id, each answer once, nobody waiting for it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from tests.decisions.life_cycle.policies import Desk, limit_policy, new_point, request
+from trident.decisions import known_answers
 from trident.decisions.decide import decide_many
 from trident.decisions.deciding import Deciding
 from trident.decisions.jobs import make_log_days, seal_decisions
@@ -18,6 +22,7 @@ from trident.decisions.stages import Stage
 from trident.kernel.db import Database
 from trident.kernel.ids import new_id
 
+DAY = timedelta(days=1)
 ODD = "half \ud800 a character and \0"
 
 
@@ -95,6 +100,49 @@ def test_two_that_give_an_answer_for_the_first_time_do_not_wait_for_each_other(o
         listed, _ = list_decisions(db, chosen, cursor=None, limit=20)
     assert (found.first_fault, found.decisions) == (None, 7)
     assert len({one.request_id for one in listed}) == len(listed) == 7
+
+
+def test_an_answer_that_came_to_nothing_is_written_with_the_next_row_that_needs_it(own_desk: Desk) -> None:
+    desk, database = own_desk, own_desk.database
+    with Session(database.engine) as db:
+        decide_many(db, desk.point, [request(1)], now=desk.now)
+        db.rollback()
+    with database.transaction() as db:
+        savepoint = db.begin_nested()
+        decide_many(db, desk.point, [request(2)], now=desk.now)
+        savepoint.rollback()
+        assert db.scalar(text("SELECT count(*) FROM decisions.answers")) == 0
+        decide_many(db, desk.point, [request(3)], now=desk.now)
+    for at in (4, 5):
+        with database.transaction() as db:
+            decide_many(db, desk.point, [request(at)], now=desk.now)
+    assert _rows(database, "SELECT count(*) FROM decisions.answers") == [(1,)]
+    assert _rows(database, "SELECT count(*) FROM decisions.logged WHERE outcome IS NOT NULL") == [(3,)]
+
+
+def test_each_day_and_each_server_has_its_answers(own_desk: Desk, clone: Callable[[], Database]) -> None:
+    desk, elsewhere = own_desk, clone()
+    make_log_days(elsewhere, now=desk.now, settings=DecisionsSettings())
+    for at, days in enumerate((0, 1, 0)):
+        for database in (desk.database, elsewhere):
+            with database.transaction() as db:
+                decide_many(db, desk.point, [request(at)], now=desk.now + days * DAY)
+    for database in (desk.database, elsewhere):
+        days_of = "SELECT decided_on, count(*) FROM decisions.{} GROUP BY 1 ORDER BY 1"
+        assert [count for _, count in _rows(database, days_of.format("answers"))] == [1, 1]
+        assert [count for _, count in _rows(database, days_of.format("logged WHERE outcome IS NOT NULL"))] == [2, 1]
+
+
+def test_no_more_answers_are_kept_in_mind_than_there_is_room_for(
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, database = own_desk, own_desk.database
+    monkeypatch.setattr(known_answers, "MOST_KEPT", 1)
+    for at, amount in enumerate((100, 900_000_000, 100, 900_000_000)):
+        with database.transaction() as db:
+            decide_many(db, desk.point, [request(at, amount=amount)], now=desk.now)
+    assert _rows(database, "SELECT count(*), count(DISTINCT id) FROM decisions.answers") == [(2, 2)]
+    assert _rows(database, "SELECT count(*) FROM decisions.logged WHERE outcome IS NOT NULL") == [(4,)]
 
 
 FORGE = """
