@@ -8,6 +8,8 @@ from trident.kernel.packed import execute_packed
 
 ACTIVITY_LOCK: Final = 1381192523
 _LOCK: Final = f"SELECT pg_advisory_xact_lock({ACTIVITY_LOCK}, 0)"
+LOCKED: Final = f"({_LOCK}::text) IS NOT NULL"
+"""A condition that is always true: a statement that has it takes the lock before it writes its first row."""
 
 
 def lock_activity(db: Session) -> None:

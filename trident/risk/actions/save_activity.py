@@ -6,19 +6,20 @@ from sqlalchemy.orm import Session
 from trident.kernel.arrays import ByteaArray, Int2Array, Int8Array, UuidArray
 from trident.kernel.packed import execute_packed, together
 from trident.risk.actions.record_signals import write_signals
-from trident.risk.locking import lock_activity
+from trident.risk.locking import LOCKED
 from trident.risk.online.activity import Activity
 from trident.risk.online.plan import ACCOUNT, CUSTOMER
 from trident.risk.online.stored import pack_tracks
 from trident.risk.online.track import AT, Track
 from trident.risk.online.usage import pack_usages
 
-_SAVE_TRACKS: Final = """
+_SAVE_TRACKS: Final = f"""
     INSERT INTO risk.track (subject, entity, state, accounts, circle, usage)
     SELECT * FROM unnest(%(subjects)b, %(entities)b, %(states)b, %(accounts)b, %(circles)b, %(usages)b)
+    WHERE {LOCKED}
     ON CONFLICT (subject, entity) DO UPDATE SET
         state = excluded.state, accounts = excluded.accounts, circle = excluded.circle, usage = excluded.usage
-"""
+"""  # noqa: S608 - our own words
 _SAVE_CHUNKS: Final = """
     INSERT INTO risk.track_chunk (subject, entity, last_at, count, state)
     SELECT * FROM unnest(%(subjects)b, %(entities)b, %(ats)b, %(counts)b, %(states)b)
@@ -52,7 +53,6 @@ def save_activity(db: Session, activity: Activity) -> None:
     ]
     signals = [(customer, kind, at) for customer, signals in activity.signals.items() for kind, at in signals.new]
     with together(db):
-        lock_activity(db)
         if changed:
             rows = [one for one in changed if one[0] != ACCOUNT]
             execute_packed(db, _SAVE_TRACKS, _columns(rows) | _beside(activity, rows))
