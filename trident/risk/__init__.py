@@ -12,19 +12,21 @@ from trident.risk.actions.save_activity import save_activity
 from trident.risk.actions.work_on_case import hand_over_case, note_on_case, take_case
 from trident.risk.cases.views import Case, CaseKind, CaseOutcome, Label, ListEntry
 from trident.risk.features import FEATURES, FORMULAS, Feature, Measure, Unit, Window
-from trident.risk.lists.read_listings import Listings, PartiesToLookUp, ask_listings, read_listings
+from trident.risk.in_force import InForce, ask_in_force
+from trident.risk.lists.read_listings import UNLISTED, Listings, PartiesToLookUp, ask_listings, read_listings
 from trident.risk.online.activity import Activity, subjects_of
 from trident.risk.online.usage import Usage
 from trident.risk.queries.cases import CaseFilter, labels, list_cases
 from trident.risk.queries.lists import list_entries
 from trident.risk.queries.usage import read_usage
 from trident.risk.scoring import Reason, ScoreDocument, Scorer, ScoreUnreadable, canonical_json, read_score
-from trident.risk.scoring.live_scorers import Scorers, ask_scorers, top_reasons
+from trident.risk.scoring.live_scorers import Scorers, top_reasons
 from trident.risk.types import Entity, EventKind, Payment, Signal, subject_of
 
 __all__ = [
     "FEATURES",
     "FORMULAS",
+    "UNLISTED",
     "Activity",
     "Case",
     "CaseFilter",
@@ -33,6 +35,7 @@ __all__ = [
     "Entity",
     "EventKind",
     "Feature",
+    "InForce",
     "Label",
     "ListEntry",
     "Listings",
@@ -49,8 +52,8 @@ __all__ = [
     "Usage",
     "Window",
     "ask_activity",
+    "ask_in_force",
     "ask_listings",
-    "ask_scorers",
     "canonical_json",
     "confirm_fraud",
     "decide_case",

@@ -65,6 +65,16 @@ class ListEntryRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(_INSTANT)
 
 
+class ListStateRow(Base):
+    """Names what stands on the lists: a trigger gives a new version with every change. One row for ever."""
+
+    __tablename__ = "list_state"
+    __table_args__ = ({"schema": "risk"},)
+
+    id: Mapped[bool] = mapped_column(primary_key=True)
+    version: Mapped[UUID]
+
+
 class ListStepRow(Base):
     """What was done about an entry, by whom and why. Append-only."""
 

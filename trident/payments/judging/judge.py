@@ -64,12 +64,12 @@ class Judge:
     of it happened.
     """
 
-    def __init__(self, db: Session, deciding: decisions.Deciding, scorers: risk.Scorers, *, now: datetime) -> None:
+    def __init__(self, db: Session, deciding: decisions.Deciding, in_force: risk.InForce, *, now: datetime) -> None:
         self._db = db
         self._now = now
         self._deciding = deciding
-        self._scorers = scorers
-        self._wanted = _wanted(scorers)
+        self._scorers, self._listed = in_force
+        self._wanted = _wanted(self._scorers)
         self._activity = risk.Activity(self._wanted)
         self._known: dict[int, _Known] = {}
         """By the integers of the transfers' ids: they hash quicker."""
@@ -79,9 +79,9 @@ class Judge:
 
     @classmethod
     def appoint(cls, db: Session, *, now: datetime) -> "Callable[[], Judge]":
-        """Ask for the policies and scores in force; return what reads the answer and makes the judge."""
-        deciding, scorers = decisions.Deciding(db, POINTS, now=now), risk.ask_scorers(db)
-        return lambda: cls(db, deciding, scorers(), now=now)
+        """Ask for the policies, scores and lists in force; return what reads the answer and makes the judge."""
+        deciding, in_force = decisions.Deciding(db, POINTS, now=now), risk.ask_in_force(db)
+        return lambda: cls(db, deciding, in_force(), now=now)
 
     def ask(self, intents: Sequence[Intent]) -> Callable[[], None]:
         """Ask what is known of transfers: all that the batch has of their customers and payees; return what reads."""
@@ -89,14 +89,21 @@ class Judge:
         payments = [_payment(intent, now) for intent in intents]
         activity = risk.ask_activity(db, payments, names=self._wanted)
         relations = ask_relations(db, [_pair(intent) for intent in intents])
-        listings = risk.ask_listings(db, [_parties(intent) for intent in intents], now=now)
+        suspects = [
+            intent
+            for intent, payment in zip(intents, payments, strict=True)
+            if self._listed.may_concern(payment, intent.payee.holder_id)
+        ]
+        listings = risk.ask_listings(db, [_parties(intent) for intent in suspects], now=now)
         named = [intent.request.step_up_id for intent in intents if intent.request.step_up_id is not None]
 
         def read() -> None:
             self._activity.include(activity())
-            for intent, payment, on_lists, relation in zip(intents, payments, listings(), relations(), strict=True):
-                known = _Known(payment, payment_keys(payment), on_lists, relation, self._usage(intent))
-                self._known[intent.id.int] = known
+            listed = dict(zip((intent.id.int for intent in suspects), listings(), strict=True))
+            for intent, payment, relation in zip(intents, payments, relations(), strict=True):
+                key = intent.id.int
+                on_lists = listed.get(key, risk.UNLISTED)
+                self._known[key] = _Known(payment, payment_keys(payment), on_lists, relation, self._usage(intent))
             if named:
                 self._proofs.update(identity.read_proven_step_ups(db, named, now))
 

@@ -59,7 +59,7 @@ class Listings:
     entries: tuple[UUID, ...] = ()
 
 
-_UNLISTED: Final = Listings()
+UNLISTED: Final = Listings()
 _Hits = dict[UUID, list[tuple[str, UUID]]]
 
 
@@ -72,7 +72,9 @@ def read_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: datet
 
 
 def ask_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: datetime) -> Callable[[], list[Listings]]:
-    """Ask for the same; return what reads the answer."""
+    """Ask for the same, of nobody nothing; return what reads the answer."""
+    if not parties:
+        return list
     ids = [one.int for each in parties for one in _ids(each) if one is not None]
     rows = execute_packed(db, _BY_ID, {"subjects": UuidArray.of(ids), "now": now})
 
@@ -80,7 +82,7 @@ def ask_listings(db: Session, parties: Sequence[PartiesToLookUp], *, now: dateti
         found, has_names = _read_ids(rows)
         names = _read_names(db, {each.payee_name for each in parties}, now) if has_names else {}
         if not found and not names:
-            return [_UNLISTED] * len(parties)
+            return [UNLISTED] * len(parties)
         return [_listings(each, found, names) for each in parties]
 
     return read
@@ -126,7 +128,7 @@ def _listings(one: PartiesToLookUp, found: _Hits, names: dict[str, list[tuple[st
     payee = _hits(found, one.payee_customer, one.payee_account) + names.get(one.payee_name, [])
     origin = _hits(found, one.device, one.address)
     if not payer and not payee and not origin:
-        return _UNLISTED
+        return UNLISTED
     entries = tuple(dict.fromkeys(entry_id for _, entry_id in (*payer, *payee, *origin)))
     on_payer, on_payee, on_origin = (strictest(listed for listed, _ in hits) for hits in (payer, payee, origin))
     return Listings(on_payer, on_payee, on_origin, entries)

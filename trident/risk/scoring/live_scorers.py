@@ -1,7 +1,7 @@
-"""The scores in force, ready to be asked: parsed once in a process, read anew in every transaction."""
+"""The scores in force, ready to be asked: parsed once in a process."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -13,7 +13,6 @@ from trident.kernel.packed import execute_packed
 from trident.risk.scoring.document import ScoreUnreadable, read_score
 from trident.risk.scoring.scorer import Scorer
 
-_POINTERS: Final = "SELECT live, shadow FROM risk.score_pointer WHERE id"
 _DOCUMENT: Final = "SELECT document FROM risk.score_version WHERE digest = %(digest)s"
 _MOST_KEPT: Final = 8
 _log = get_logger()
@@ -63,20 +62,9 @@ def _make(db: Session, digest: str) -> Scorer | None:
 _kept: Final = _Kept()
 
 
-def ask_scorers(db: Session) -> Callable[[], Scorers]:
-    """Ask what is in force in this transaction: one small statement, effective everywhere at the next batch.
-
-    :returns: what reads the answer.
-    """
-    pointers = execute_packed(db, _POINTERS, {})
-
-    def read() -> Scorers:
-        row = pointers.fetchone()
-        assert row is not None, "the pointers are one row for ever"
-        live, shadow = row
-        return Scorers(_kept.load(db, live), _kept.load(db, shadow))
-
-    return read
+def load_scorers(db: Session, live: str | None, shadow: str | None) -> Scorers:
+    """Return the scores with these digests."""
+    return Scorers(_kept.load(db, live), _kept.load(db, shadow))
 
 
 def top_reasons(scorer: Scorer, values: Mapping[str, float | None], most: int = 3) -> list[tuple[str, float]]:
