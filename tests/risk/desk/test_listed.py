@@ -11,30 +11,33 @@ from tests.risk.desk.office import Office, refused
 from trident import risk
 from trident.kernel.db import Database
 from trident.risk.lists import listed as kept
+from trident.risk.lists.subjects import name_subjects
 
 SIDES = ("customer", "payee", "account", "device", "address", "payee_customer")
 _INSERT = text(
     """
     INSERT INTO risk.list_entry (id, list, kind, value, value_masked, subject, sound, status, reason, proposed_by,
                                  proposed_by_name, proposed_at)
-    VALUES (:id, 'block', 'account', '', '', :subject, :sound, :status, '', :id, '', now())
+    VALUES (:id, :list, 'account', '', '', :subject, :sound, :status, '', :id, '', now())
     """
 )
 
 
-def _insert(database: Database, subject: UUID, *, status: str = "active", sound: UUID | None = None) -> UUID:
+def _insert(
+    database: Database, subject: UUID, *, status: str = "active", sound: UUID | None = None, listed: str = "block"
+) -> UUID:
     entry_id = uuid4()
     with database.transaction() as db:
-        db.execute(_INSERT, {"id": entry_id, "subject": subject, "status": status, "sound": sound})
+        db.execute(_INSERT, {"id": entry_id, "subject": subject, "status": status, "sound": sound, "list": listed})
     return entry_id
 
 
 def _concerned(database: Database, **sides: Any) -> bool:
-    payee_customer = sides.pop("payee_customer", uuid4())
+    payee_customer, payee_name = sides.pop("payee_customer", uuid4()), sides.pop("payee_name", "诸葛亮亮")
     subjects = {name: uuid4() for name in SIDES[:-1]} | sides
     payment = risk.Payment(id=uuid4(), at=INSTANT, amount_minor=100, **subjects)
     with database.transaction(read_only=True) as db:
-        return risk.ask_in_force(db)().listed.may_concern(payment, payee_customer)
+        return risk.ask_in_force(db)().listed.may_concern(payment, payee_customer, payee_name)
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -60,12 +63,27 @@ def test_what_is_proposed_concerns_nobody_and_a_payment_may_lack_sides(fresh_dat
     assert not _concerned(fresh_database, payee=None, account=None, device=None, address=None, payee_customer=None)
 
 
-def test_where_names_are_listed_everybody_is_looked_up(fresh_database: Database) -> None:
-    entry_id = _insert(fresh_database, uuid4(), sound=uuid4())
-    assert _concerned(fresh_database)
+@pytest.mark.parametrize(
+    ("listed", "name", "expected"),
+    [
+        ("block", "诸葛亮亮", True),
+        ("block", "諸葛 亮亮", True),
+        ("block", "诸葛谅谅", True),  # sounds alike
+        ("allow", "诸葛亮亮", True),
+        ("allow", "诸葛谅谅", False),  # nobody is trusted for how they sound
+        ("block", "司马懿懿", False),
+        ("block", "", False),
+    ],
+)
+def test_names_are_looked_for_as_they_are_written_and_as_they_sound(
+    fresh_database: Database, listed: str, name: str, *, expected: bool
+) -> None:
+    subjects = name_subjects("諸葛亮亮")
+    entry_id = _insert(fresh_database, subjects.name, sound=subjects.sound, listed=listed)
+    assert _concerned(fresh_database, payee_name=name) is expected
     with fresh_database.transaction() as db:
         db.execute(text("DELETE FROM risk.list_entry WHERE id = :id"), {"id": entry_id})
-    assert not _concerned(fresh_database)
+    assert not _concerned(fresh_database, payee_name=name)
 
 
 def test_where_more_are_listed_than_are_kept_everybody_is_looked_up(

@@ -92,7 +92,7 @@ class Judge:
         suspects = [
             intent
             for intent, payment in zip(intents, payments, strict=True)
-            if self._listed.may_concern(payment, intent.payee.holder_id)
+            if self._listed.may_concern(payment, intent.payee.holder_id, intent.payee_name)
         ]
         listings = risk.ask_listings(db, [_parties(intent) for intent in suspects], now=now)
         named = [intent.request.step_up_id for intent in intents if intent.request.step_up_id is not None]

@@ -8,14 +8,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trident.kernel.packed import execute_packed
+from trident.risk.lists.subjects import name_subjects
 from trident.risk.types import Payment
 
-MOST_KEPT: Final = 100_000
+MOST_KEPT: Final = 50_000
 """Entries; where more count, every payment is looked up."""
 _READ: Final = f"""
-    SELECT s.version, count(e.subject), string_agg(uuid_send(e.subject), ''), coalesce(bool_or(e.is_name), false)
+    SELECT s.version, count(e.subject), string_agg(uuid_send(e.subject), ''),
+           string_agg(uuid_send(e.sound), '') FILTER (WHERE e.list <> 'allow'), count(e.sound) > 0
     FROM risk.list_state s LEFT JOIN LATERAL (
-        SELECT subject, sound IS NOT NULL AS is_name FROM risk.list_entry
+        SELECT subject, sound, list FROM risk.list_entry
         WHERE status IN ('active', 'removal-proposed') LIMIT {MOST_KEPT + 1}
     ) AS e ON true
     WHERE s.id GROUP BY s.version
@@ -27,24 +29,27 @@ _VERSIONS_KEPT: Final = 2
 class Listed:
     """Who may stand on a list, whatever the list and whether or not their entry has expired in the meantime.
 
-    :param subjects: None: too many to keep.
-    :param has_names: whether names are listed: they are found by more than an id.
+    :param subjects: the ids by which entries are found; None: too many to keep.
+    :param has_names: whether names are listed, whose ids are dear to compute.
     """
 
     def __init__(self, subjects: frozenset[int] | None, *, has_names: bool) -> None:
         self._subjects = subjects
         self._has_names = has_names
 
-    def may_concern(self, payment: Payment, payee_customer: UUID | None) -> bool:
+    def may_concern(self, payment: Payment, payee_customer: UUID | None, payee_name: str) -> bool:
         """Tell whether a payment must be looked up; False: no side of it stands on any list."""
         subjects = self._subjects
-        if subjects is None or self._has_names:
+        if subjects is None:
             return True
         if not subjects:
             return False
-        return not subjects.isdisjoint(payment.subjects) or (
-            payee_customer is not None and payee_customer.int in subjects
-        )
+        if not subjects.isdisjoint(payment.subjects) or (payee_customer is not None and payee_customer.int in subjects):
+            return True
+        if not self._has_names or not payee_name:
+            return False
+        name = name_subjects(payee_name)
+        return name.name.int in subjects or name.sound.int in subjects
 
 
 class _Kept:
@@ -70,10 +75,10 @@ class _Kept:
 def _read(db: Session) -> tuple[UUID, Listed]:
     row = execute_packed(db, _READ, {}).fetchone()
     assert row is not None, "the state of the lists is one row for ever"
-    version, count, ids, has_names = row
+    version, count, ids, sounds, has_names = row
     if count > MOST_KEPT:
-        return version, Listed(None, has_names=True)
-    packed = ids or b""
+        return version, Listed(None, has_names=has_names)
+    packed = (ids or b"") + (sounds or b"")
     subjects = frozenset(int.from_bytes(packed[at : at + _ID_BYTES], "big") for at in range(0, len(packed), _ID_BYTES))
     return version, Listed(subjects, has_names=has_names)
 
