@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from trident.kernel.batching import Batcher
+from trident.kernel.batching import CROWD, Batcher
 from trident.kernel.errors import Busy
 
 
@@ -56,6 +56,77 @@ def test_a_lone_request_does_not_wait() -> None:
         return await asyncio.wait_for(batcher.submit(21), timeout=1)
 
     assert asyncio.run(run()) == 42
+
+
+class Rest:
+    """In place of a sleep: lasts until it is let go."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.seconds: list[float] = []
+
+    def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        self.over.wait()
+
+
+@pytest.fixture
+def rest(monkeypatch: pytest.MonkeyPatch) -> Rest:
+    made = Rest()
+    monkeypatch.setattr("trident.kernel.batching.sleep", made)
+    return made
+
+
+def test_behind_a_crowd_the_writer_rests_and_then_takes_what_came_meanwhile(rest: Rest) -> None:
+    gate = Gate()
+
+    async def run() -> list[int]:
+        batcher = Batcher(gate, name="test", rest_s=0.005)
+        batcher.start()
+        gate.open.clear()
+        first = asyncio.ensure_future(batcher.submit(0))
+        await until(lambda: len(gate.batches) == 1)
+        crowd = [asyncio.ensure_future(batcher.submit(number)) for number in range(1, CROWD + 1)]
+        await until(lambda: batcher.waiting == CROWD)
+        gate.open.set()
+        answers = await asyncio.gather(first, *crowd)  # answered before the rest, not behind it
+        await until(lambda: rest.seconds == [0.005])
+        others = []
+        for number in (11, 12, 13):
+            others.append(asyncio.ensure_future(batcher.submit(number)))
+            await asyncio.sleep(0.001)
+        assert batcher.waiting == 3
+        rest.over.set()
+        answers += await asyncio.gather(*others)
+        await batcher.stop()
+        return answers
+
+    assert asyncio.run(run()) == [0, 2, 4, 6, 8, 22, 24, 26]
+    assert gate.batches == [[0], [1, 2, 3, 4], [11, 12, 13]]
+
+
+def test_few_never_wait_for_a_rest_and_a_full_batch_does_not_either(rest: Rest) -> None:
+    gate = Gate()
+
+    async def run() -> None:
+        batcher = Batcher(gate, name="test", max_batch=CROWD, rest_s=0.005)
+        batcher.start()
+        for number in range(3):
+            await batcher.submit(number)
+        gate.open.clear()
+        first = asyncio.ensure_future(batcher.submit(3))
+        await until(lambda: len(gate.batches) == 4)
+        crowd = [asyncio.ensure_future(batcher.submit(number)) for number in range(4, 4 + 2 * CROWD)]
+        await until(lambda: batcher.waiting == 2 * CROWD)
+        gate.open.set()
+        await asyncio.gather(first, *crowd)
+        await until(lambda: bool(rest.seconds))
+        rest.over.set()
+        await batcher.stop()
+
+    asyncio.run(run())
+    assert gate.batches == [[0], [1], [2], [3], [4, 5, 6, 7], [8, 9, 10, 11]]
+    assert rest.seconds == [0.005], "behind the last of them only"
 
 
 def test_one_bad_request_fails_alone() -> None:

@@ -4,12 +4,16 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from time import sleep
+from typing import Final, Generic, TypeVar
 
 from trident.kernel.errors import Busy
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
+
+CROWD: Final = 4
+"""Requests of one batch from which on the writer rests behind it."""
 
 _Waiting = tuple[Request, asyncio.Future[Result]]
 
@@ -26,6 +30,9 @@ class Batcher(Generic[Request, Result]):
     :param fails_together: exceptions that are nobody's in particular (the database is gone): all get them at once.
     :param max_batch: most requests of one call.
     :param max_waiting: most requests in the queue.
+    :param rest_s: seconds in which the writer takes nothing behind a batch of `CROWD` or more. Where many ask, each
+        batch costs much by itself, and those that were just answered are about to ask again: a short rest makes
+        batches fewer and larger. Nobody waits for it who asks alone, nor where the next batch is full.
     """
 
     def __init__(
@@ -36,12 +43,14 @@ class Batcher(Generic[Request, Result]):
         max_batch: int = 500,
         max_waiting: int = 10_000,
         fails_together: tuple[type[Exception], ...] = (),
+        rest_s: float = 0.0,
     ) -> None:
         self._process = process
         self._name = name
         self._max_batch = max_batch
         self._max_waiting = max_waiting
         self._fails_together = fails_together
+        self._rest_s = rest_s
         self._waiting: deque[_Waiting[Request, Result]] = deque()
         self._arrived = threading.Condition()
         self._stopping = False
@@ -93,6 +102,8 @@ class Batcher(Generic[Request, Result]):
                 self._loop.call_soon_threadsafe(_deliver, answers)
             except RuntimeError:
                 return  # the loop is closed: nobody waits any more
+            if self._rest_s and len(batch) >= CROWD and len(self._waiting) < self._max_batch:
+                sleep(self._rest_s)
 
     def _take(self) -> list[_Waiting[Request, Result]]:
         with self._arrived:
