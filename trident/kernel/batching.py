@@ -1,4 +1,4 @@
-"""Batches without a timer: what arrives while one batch is under way is the next one."""
+"""Batches that grow by themselves: what arrives while one batch is under way is the next one."""
 
 import asyncio
 import threading
