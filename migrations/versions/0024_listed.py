@@ -16,7 +16,8 @@ def upgrade() -> None:
         """
     )
     op.execute("INSERT INTO risk.list_state (id, version) VALUES (true, gen_random_uuid())")
-    # By a trigger: whoever changes a list, and by whatever means, no server must go on without it.
+    # By a trigger: whoever changes a list, and by whatever means, no server must go on without it. Before the change:
+    # whoever makes one waits here for others, and not with entries in hand that those may wait for.
     op.execute(
         """
         CREATE FUNCTION risk.renew_list_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -29,7 +30,7 @@ def upgrade() -> None:
     )
     op.execute(
         """
-        CREATE TRIGGER renew_list_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON risk.list_entry
+        CREATE TRIGGER renew_list_version BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON risk.list_entry
         FOR EACH STATEMENT EXECUTE FUNCTION risk.renew_list_version()
         """
     )

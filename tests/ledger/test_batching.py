@@ -29,19 +29,25 @@ async def until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.001)
 
 
+async def crowd(batcher: Batcher[int, int], gate: Gate, numbers: range) -> list[asyncio.Future[int]]:
+    """Hold up the writer with the first, until the others wait behind it; then let it go on."""
+    before = len(gate.batches)
+    gate.open.clear()
+    asked = [asyncio.ensure_future(batcher.submit(numbers[0]))]
+    await until(lambda: len(gate.batches) > before)
+    asked += [asyncio.ensure_future(batcher.submit(number)) for number in numbers[1:]]
+    await until(lambda: batcher.waiting == len(numbers) - 1)
+    gate.open.set()
+    return asked
+
+
 def test_what_arrives_during_a_batch_is_the_next_one() -> None:
     gate = Gate()
 
     async def run() -> list[int]:
         batcher = Batcher(gate, name="test", max_batch=40)
         batcher.start()
-        gate.open.clear()
-        first = asyncio.ensure_future(batcher.submit(0))
-        await until(lambda: len(gate.batches) == 1)
-        others = [asyncio.ensure_future(batcher.submit(number)) for number in range(1, 101)]
-        await until(lambda: batcher.waiting == 100)
-        gate.open.set()
-        answers = await asyncio.gather(first, *others)
+        answers = await asyncio.gather(*await crowd(batcher, gate, range(101)))
         await batcher.stop()
         return answers
 
@@ -83,13 +89,8 @@ def test_behind_a_crowd_the_writer_rests_and_then_takes_what_came_meanwhile(rest
     async def run() -> list[int]:
         batcher = Batcher(gate, name="test", rest_s=0.005)
         batcher.start()
-        gate.open.clear()
-        first = asyncio.ensure_future(batcher.submit(0))
-        await until(lambda: len(gate.batches) == 1)
-        crowd = [asyncio.ensure_future(batcher.submit(number)) for number in range(1, CROWD + 1)]
-        await until(lambda: batcher.waiting == CROWD)
-        gate.open.set()
-        answers = await asyncio.gather(first, *crowd)  # answered before the rest, not behind it
+        # Answered before the rest, not behind it.
+        answers = await asyncio.gather(*await crowd(batcher, gate, range(CROWD + 1)))
         await until(lambda: rest.seconds == [0.005])
         others = []
         for number in (11, 12, 13):
@@ -113,13 +114,7 @@ def test_few_never_wait_for_a_rest_and_a_full_batch_does_not_either(rest: Rest) 
         batcher.start()
         for number in range(3):
             await batcher.submit(number)
-        gate.open.clear()
-        first = asyncio.ensure_future(batcher.submit(3))
-        await until(lambda: len(gate.batches) == 4)
-        crowd = [asyncio.ensure_future(batcher.submit(number)) for number in range(4, 4 + 2 * CROWD)]
-        await until(lambda: batcher.waiting == 2 * CROWD)
-        gate.open.set()
-        await asyncio.gather(first, *crowd)
+        await asyncio.gather(*await crowd(batcher, gate, range(3, 4 + 2 * CROWD)))
         await until(lambda: bool(rest.seconds))
         rest.over.set()
         await batcher.stop()

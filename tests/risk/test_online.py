@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from tests.risk.reference_features import Happening, reference_features
 from tests.risk.streams import DAY_US, HOUR_US, START_US, assert_same, streams
@@ -19,6 +20,7 @@ from trident.risk import (
     EventKind,
     Payment,
     Signal,
+    ask_activity,
     confirm_fraud,
     forget_history,
     load_activity,
@@ -26,6 +28,7 @@ from trident.risk import (
     save_activity,
     subject_of,
 )
+from trident.risk.locking import ACTIVITY_LOCK
 from trident.risk.online.circle import CAPACITY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -198,6 +201,23 @@ def test_what_is_asked_and_not_added_leaves_nothing(database: Database, now: dat
         activity.features(payment)
         save_activity(db, activity)
     assert _rows(database) == before
+
+
+def test_whoever_saves_is_the_stores_one_writer_also_where_nothing_was_locked_before(
+    database: Database, now: datetime
+) -> None:
+    payment = _payment(now, new_id(), new_id())
+    with database.transaction() as db:
+        activity = ask_activity(db, [payment])()
+        activity.add(payment)
+        assert _locks(db) == 0
+        save_activity(db, activity)
+        assert _locks(db) == 1
+
+
+def _locks(db: Session) -> int:
+    query = "SELECT count(*) FROM pg_locks WHERE granted AND pid = pg_backend_pid() AND classid = :lock"
+    return int(db.execute(text(query), {"lock": ACTIVITY_LOCK}).scalar_one())
 
 
 def test_a_transaction_that_fails_leaves_nothing(database: Database, now: datetime) -> None:

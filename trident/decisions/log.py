@@ -145,12 +145,12 @@ def write_log(db: Session, rows: Sequence[Logged], now: datetime) -> None:
     )
 
 
-def _answers(different: Sequence[Logged]) -> dict[str, object]:
-    """Return the answers of decisions."""
-    answers = [one.answer for one in different]
+def _answers(rows: Sequence[Logged]) -> dict[str, object]:
+    """Return the answers of decisions, each of which has another."""
+    answers = [one.answer for one in rows]
     return {
         "answer_ids": ByteaArray.of([one.id for one in answers]),
-        "points": TextArray.of([one.point for one in different]),
+        "points": TextArray.of([one.point for one in rows]),
         "versions": ByteaArray.of([one.version for one in answers]),
         "numbers": Int4Array.of([one.version_number for one in answers]),
         "canary": BooleanArray.of([one.is_canary for one in answers]),
